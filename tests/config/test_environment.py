@@ -1,0 +1,102 @@
+"""What the outside can set: what is missing or wrong is said in one sentence that names the variable."""
+
+import pytest
+
+from config.environment import DEVELOPMENT_KEY, UnusableEnvironmentError, read_environment
+
+KEY = "k" * 60
+
+
+@pytest.fixture(autouse=True)
+def an_empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "DEBUG",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "DATA_DIR",
+        "BEHIND_HTTPS",
+        "MAIL_URL",
+    ):
+        monkeypatch.delenv(name, raising=False)
+
+
+def production(monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
+    for name, value in {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "werkbalans.example", **more}.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_without_a_secret_key_the_sentence_says_what_to_set() -> None:
+    with pytest.raises(
+        UnusableEnvironmentError, match=r"SECRET_KEY is not set\. Set it to at least 50 random"
+    ):
+        read_environment()
+
+
+def test_without_hosts_the_sentence_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", KEY)
+    with pytest.raises(UnusableEnvironmentError, match="ALLOWED_HOSTS is not set"):
+        read_environment()
+
+
+def test_the_development_key_is_never_used_when_debug_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    production(monkeypatch)
+    assert read_environment().secret_key == KEY
+
+
+def test_development_needs_only_debug(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "1")
+    env = read_environment()
+    assert env.debug
+    assert env.secret_key == DEVELOPMENT_KEY
+
+
+def test_a_key_that_was_set_is_also_used_in_development(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "1")
+    monkeypatch.setenv("SECRET_KEY", KEY)
+    assert read_environment().secret_key == KEY
+
+
+def test_what_is_not_set_is_the_strict_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    production(monkeypatch)
+    env = read_environment()
+    assert not env.debug
+    assert env.behind_https
+    assert env.data_dir.name == "var"
+
+
+@pytest.mark.parametrize("text", ["a.nl,b.nl", " a.nl , b.nl ,", "a.nl,,b.nl"])
+def test_hosts_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    production(monkeypatch, ALLOWED_HOSTS=text)
+    assert read_environment().allowed_hosts == ["a.nl", "b.nl"]
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    production(monkeypatch, **{name: ""})
+    with pytest.raises(UnusableEnvironmentError, match=f"{name} is not set"):
+        read_environment()
+
+
+def test_mail_over_an_unknown_protocol_is_refused_without_showing_the_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    production(monkeypatch, MAIL_URL="http://user:hunter2@mail.example")
+    with pytest.raises(
+        UnusableEnvironmentError, match=r"MAIL_URL: .*must start with smtp:// or smtps://"
+    ) as caught:
+        read_environment()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_mail_is_read_into_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    production(monkeypatch, MAIL_URL="smtps://user:secret@mail.example:465")
+    server = read_environment().mail_server()
+    assert (server.scheme, server.hostname, server.port) == ("smtps", "mail.example", 465)
+    assert (server.username, server.password) == ("user", "secret")
+
+
+def test_a_word_that_is_no_yes_or_no_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "perhaps")
+    with pytest.raises(UnusableEnvironmentError, match=r"cannot be read\. DEBUG: "):
+        read_environment()

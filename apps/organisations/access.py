@@ -1,0 +1,38 @@
+"""The two checks every view of a tenant makes: who you are, and what you may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def permission_required(permission: str) -> Callable[[View], View]:
+    """Let a view run only for members whose role has ``permission`` (see ``permissions.PERMISSIONS``).
+
+    Strangers never get here: :class:`~apps.organisations.middleware.TenantMiddleware` answered 404.
+
+    Raises:
+        PermissionDenied: a member without the right (the 403 page says whom to ask).
+    """
+
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if not may(request, permission):
+                raise PermissionDenied(permission)
+            return view(request, *args, **kwargs)
+
+        wrapper.permission = permission
+        return wrapper
+
+    return decorator
+
+
+def may(request: HttpRequest, permission: str) -> bool:
+    """Whether the person behind this request has ``permission`` in the organisation of the URL."""
+    return request.user.has_perm(permission, request.membership)

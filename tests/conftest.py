@@ -1,0 +1,81 @@
+"""What all tests share. The settings they run with are in ``tests/settings.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_scopes import scope
+from hypothesis import settings as hypothesis_settings
+
+from apps.organisations.models import Organisation, Role, User
+from apps.rie.models import Dossier
+from tests.factories import DossierFactory, MembershipFactory, OrganisationFactory, UserFactory
+
+# The same examples on every machine and every run, and no deadline on a machine that is busy.
+hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("repeatable")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """So that a log shows on which database the tests ran."""
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+class CapturedQueries(CaptureQueriesContext):
+    """The queries of a block, without the bookkeeping of transactions (a test runs inside one)."""
+
+    @property
+    def statements(self) -> list[str]:
+        return [
+            query["sql"]
+            for query in self.captured_queries
+            if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT"))
+        ]
+
+
+@pytest.fixture
+def queries(db: None) -> Callable[[], AbstractContextManager[CapturedQueries]]:
+    """``with queries() as captured: …``, then read ``captured.statements``."""
+    return lambda: CapturedQueries(connection)
+
+
+@pytest.fixture
+def english(settings: object) -> None:
+    """Pages in the language of the source, so that a test can look for the words it reads there."""
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def dossier(organisation: Organisation) -> Dossier:
+    return DossierFactory(organisation=organisation)
+
+
+@pytest.fixture
+def in_scope(organisation: Organisation) -> Iterator[None]:
+    """Run the test inside the tenant scope of ``organisation``."""
+    with scope(organisation=organisation):
+        yield
+
+
+@pytest.fixture
+def browser_of(organisation: Organisation) -> Callable[..., Client]:
+    """A browser in which a new member of ``organisation`` with this role is logged in."""
+
+    def log_in(role: Role = Role.EMPLOYER, *, user: User | None = None, **options: object) -> Client:
+        member = MembershipFactory(organisation=organisation, role=role, user=user or UserFactory())
+        browser = Client(**options)
+        browser.force_login(member.user)
+        return browser
+
+    return log_in

@@ -1,0 +1,1 @@
+"""Pages about the dossier, one module per step."""

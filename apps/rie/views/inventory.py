@@ -1,0 +1,145 @@
+"""Step 3: one page per subtheme, and saving one answer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.organisations.access import permission_required
+from apps.organisations.models import User
+from apps.organisations.permissions import CHANGE_DOSSIER, VIEW_DOSSIER
+from apps.rie.content.tree import SubthemeContent
+from apps.rie.domain.answers import new_answer, save_answer
+from apps.rie.domain.assessment import Assessment, assess
+from apps.rie.domain.errors import DossierClosedError
+from apps.rie.forms import REASON_REQUIRED, AnswerForm, needs_details
+from apps.rie.models import Answer
+from apps.rie.page import DossierPage, open_page
+from apps.rie.queries import find_dossier_with_answers
+from apps.rie.views.cards import answer_form, make_card, stored_form
+from apps.rie.views.shared import closed_response, saved_at
+
+
+@permission_required(VIEW_DOSSIER)
+@require_safe
+def inventory(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpResponse:
+    """Go on where she was: the first subtheme with an open question, or the overview when all is answered."""
+    page = open_page(request, dossier_id)
+    subtheme = page.assessment.next_subtheme
+    if subtheme is None:
+        return redirect("rie:overview", organisation_id, dossier_id)
+    return redirect("rie:subtheme", organisation_id, dossier_id, subtheme.key)
+
+
+@permission_required(VIEW_DOSSIER)
+@require_safe
+def subtheme(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, key: str) -> HttpResponse:
+    """The statements of one subtheme."""
+    page = open_page(request, dossier_id)
+    return _subtheme_page(page, _subtheme(page.assessment, key))
+
+
+@permission_required(CHANGE_DOSSIER)
+@require_POST
+def answer(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, code: str) -> HttpResponse:
+    """Save what was changed about one factor. At most six queries."""
+    found = find_dossier_with_answers(dossier_id)
+    if found is None:
+        raise Http404
+    dossier, answers = found
+    dossier.organisation = request.organisation
+    page = DossierPage(request=request, dossier=dossier)
+    page.assessment = assess(content=page.content, profile=dossier.profile, answers=answers)
+    assessed = page.assessment.by_code.get(code)
+    if assessed is None:
+        raise Http404
+    stored = assessed.answer or new_answer(dossier=dossier, factor=assessed.factor)
+    details = bool(request.POST.get("with_details"))
+    form = answer_form(page, assessed.factor, stored, details=details, data=request.POST)
+    if not form.is_valid():
+        return _unsaved(page, form, status=422)
+    try:
+        saved = save_answer(answer=stored, seen=form.seen, typed=form.typed, user=request.user)
+    except DossierClosedError:
+        return closed_response(request, page)
+    except ValidationError:
+        # A colleague made it "not applicable" meanwhile, and that needs the reason she emptied.
+        form.add_error("reason", REASON_REQUIRED)
+        return _unsaved(page, form, status=422)
+    if saved.outcome.conflicts:
+        form.show_conflicts(saved.outcome.conflicts)
+        return _unsaved(page, form, status=409, colleague=saved.answer.updated_by)
+    if not request.htmx:
+        url = reverse("rie:subtheme", args=[organisation_id, dossier_id, assessed.factor.spec.subtheme])
+        return redirect(f"{url}#{code}")
+    others = [other for other in answers if other.factor_id != assessed.factor.id]
+    page.assessment = assess(content=page.content, profile=dossier.profile, answers=[*others, saved.answer])
+    return _saved(page, form, saved.answer, details_shown=details)
+
+
+def _saved(page: DossierPage, sent: AnswerForm, stored: Answer, details_shown: bool) -> HttpResponse:
+    details = needs_details(stored.verdict)
+    took_theirs = any(
+        page.request.POST.get(key) == "theirs" for key in page.request.POST if key.startswith("keep-")
+    )
+    form = answer_form(page, sent.factor, stored, details=details)
+    if not took_theirs:
+        form.continue_from(sent)
+    context = {
+        "card": make_card(page, form),
+        "assessment": page.assessment,
+        "saved_at": saved_at(),
+        "redraw_details": details != details_shown and not took_theirs,
+        "redraw_card": took_theirs,
+        "may_change": True,
+        "dossier": page.dossier,
+    }
+    return render(page.request, "rie/_answer_saved.html", context)
+
+
+def _unsaved(page: DossierPage, form: AnswerForm, status: int, colleague: User | None = None) -> HttpResponse:
+    """What was typed stays; the card says what is wrong or which value to choose."""
+    if page.request.htmx:
+        context = {"card": make_card(page, form), "colleague": colleague, "may_change": True}
+        return render(page.request, "rie/_answer_unsaved.html", context, status=status)
+    current = page.content.subthemes[form.factor.spec.subtheme]
+    return _subtheme_page(page, current, unsaved=form, colleague=colleague, status=status)
+
+
+def _subtheme_page(
+    page: DossierPage,
+    current: SubthemeContent,
+    unsaved: AnswerForm | None = None,
+    colleague: User | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    entries = page.assessment.subthemes
+    number = next(i for i, entry in enumerate(entries) if entry.subtheme.key == current.key)
+    forms = [
+        unsaved if unsaved and unsaved.factor.code == assessed.code else stored_form(page, assessed)
+        for assessed in entries[number].factors
+    ]
+    context = {
+        "subtheme": current,
+        "theme": page.content.theme_by_key[current.theme_key],
+        "number": number + 1,
+        "entries": entries,
+        "cards": [make_card(page, form) for form in forms],
+        "unsaved": unsaved,
+        "colleague": colleague,
+        "previous": entries[number - 1].subtheme if number else None,
+        "following": entries[number + 1].subtheme if number + 1 < len(entries) else None,
+    }
+    return page.render("rie/subtheme.html", "inventory", context, status=status)
+
+
+def _subtheme(assessment: Assessment, key: str) -> SubthemeContent:
+    entry = next((entry for entry in assessment.subthemes if entry.subtheme.key == key), None)
+    if entry is None:
+        raise Http404
+    return entry.subtheme

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ActionsConfig(AppConfig):
+    name = "apps.actions"
+    label = "actions"
+
+    def ready(self) -> None:
+        from apps.actions.steps import register_own_steps
+
+        register_own_steps()

@@ -1,0 +1,102 @@
+"""``manage.py load_demo``: made-up firms and people to look around with. For development only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django_scopes import scope
+
+from apps.organisations.models import Membership, Organisation, Representation, Role, User
+from apps.reports.exchange.importing import import_dossier
+from apps.rie.content.yamlfile import ContentError, read_yaml
+from config.environment import BASE_DIR
+
+EXAMPLES = BASE_DIR / "examples"
+SHOP = "winkel.yaml"
+FILES = (SHOP, "bouwbedrijf.yaml", "thuiszorg.yaml")
+PASSWORD = "werkbalans-demo"  # noqa: S105 - shown to everyone who starts the demo
+
+
+@dataclass(frozen=True)
+class Account:
+    email: str
+    name: str
+    description: str
+
+
+EMPLOYER = Account("werkgever@demo.example", "Werkgever (demo)", "employer of all three firms")
+HR = Account("hr@demo.example", "HR (demo)", "HR of all three firms")
+WORKS_COUNCIL = Account("or@demo.example", "Ondernemingsraad (demo)", "works council: reads, changes nothing")
+ADVISER = Account("adviseur@demo.example", "Adviseur (demo)", "adviser; sees nothing yet")
+ACCOUNTS = (EMPLOYER, HR, WORKS_COUNCIL, ADVISER)
+
+
+class Command(BaseCommand):
+    help = "Load three made-up firms and demo accounts (development only). A second time it changes nothing."
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not settings.DEBUG:
+            raise CommandError(
+                "The demo has accounts with a password that everyone knows, so it is for development only. "
+                "Set DEBUG=1 to load it."
+            )
+        with transaction.atomic():
+            users = {account: _user(account) for account in ACCOUNTS}
+            for name in FILES:
+                organisation = _organisation(name)
+                _add_members(organisation, users, with_works_council=_shows_works_council(name, organisation))
+        self._tell_accounts()
+
+    def _tell_accounts(self) -> None:
+        self.stdout.write(f"Demo accounts, password {PASSWORD}:")
+        for account in ACCOUNTS:
+            self.stdout.write(f"  {account.email:<24}{account.description}")
+
+
+def _user(account: Account) -> User:
+    """The person behind an account, with an e-mail address that needs no confirmation any more."""
+    user = User.objects.filter(email=account.email).first()
+    if user is None:
+        user = User.objects.create_user(account.email, PASSWORD, name=account.name)
+    EmailAddress.objects.get_or_create(
+        user=user, email=account.email, defaults={"verified": True, "primary": True}
+    )
+    return user
+
+
+def _organisation(name: str) -> Organisation:
+    """The firm of an example file: the one that is here already, or else a new one."""
+    path = EXAMPLES / name
+    try:
+        known = Organisation.objects.filter(kvk_number=_kvk_number(name)).order_by("created_at").first()
+        return known or import_dossier(path=path).organisation
+    except ContentError as error:
+        raise CommandError(f"The demo cannot be loaded.\n{error}") from None
+
+
+def _kvk_number(name: str) -> str:
+    """Which firm a file is about; empty when the file has a mistake, which the import then reports."""
+    data = read_yaml(EXAMPLES / name).data
+    organisation = data.get("organisation") if isinstance(data, dict) else None
+    number = organisation.get("kvk_number") if isinstance(organisation, dict) else None
+    return number if isinstance(number, str) else ""
+
+
+def _shows_works_council(name: str, organisation: Organisation) -> bool:
+    """Firms with a works council or staff representation; and the shop, to see the role in a small firm."""
+    return name == SHOP or organisation.representation != Representation.NONE
+
+
+def _add_members(organisation: Organisation, users: dict[Account, User], *, with_works_council: bool) -> None:
+    roles = {EMPLOYER: Role.EMPLOYER, HR: Role.HR}
+    if with_works_council:
+        roles[WORKS_COUNCIL] = Role.WORKS_COUNCIL
+    with scope(organisation=organisation):
+        for account, role in roles.items():
+            Membership.objects.get_or_create(
+                organisation=organisation, user=users[account], defaults={"role": role}
+            )

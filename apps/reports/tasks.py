@@ -1,0 +1,22 @@
+"""Jobs of the worker: ids in, and safe to run twice."""
+
+from __future__ import annotations
+
+from django_scopes import scope, scopes_disabled
+from django_tasks import task
+
+from apps.reports.domain.making import claim, make
+from apps.reports.models import StoredReport
+
+
+@task()
+def make_report(report_id: str) -> None:
+    """Make the file of a stored report. Does nothing when it is made already, or being made."""
+    with scopes_disabled():
+        stored = StoredReport.objects.select_related("organisation").filter(pk=report_id).first()
+    if stored is None:
+        return
+    with scope(organisation=stored.organisation):
+        claimed = claim(report_id=stored.pk)
+        if claimed is not None:
+            make(stored=claimed)

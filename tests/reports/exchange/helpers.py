@@ -1,0 +1,59 @@
+"""What the tests of dossier files share: one file with everything in it, and a way to look at a dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django_scopes import scope
+
+from apps.actions.models import Action, LeftOutMeasure, SettledRisk
+from apps.organisations.models import Department, Organisation
+from apps.rie.domain.answers import answer_values
+from apps.rie.domain.dossier import consultation_of, consultation_values
+from apps.rie.models import Answer, Dossier, PriorityChange
+
+FULL = Path(__file__).with_name("full.yaml")
+SMALL = """\
+format: werkbalans-dossier/1
+organisation: {name: Halm, kvk_number: "01234567", sector: horeca, headcount: 3, paid_hours_per_week: 90}
+dossier: {instrument: psa, year: 2026}
+"""
+
+
+def contents(dossier: Dossier) -> dict[str, Any]:
+    """Everything of a dossier that people filled in, without ids and moments, for comparing."""
+    with scope(organisation=dossier.organisation):
+        dossier = Dossier.objects.select_related("organisation").get(pk=dossier.pk)
+        departments = {str(row.pk): row.name for row in Department.objects.all()}
+        return {
+            "organisation": _values(dossier.organisation, Organisation),
+            "departments": [(row.name, row.headcount, row.is_active) for row in Department.objects.all()],
+            "dossier": (dossier.instrument_id, dossier.year, dossier.state, dossier.profile),
+            "consultation": consultation_values(consultation_of(dossier)),
+            "answers": {row.factor.code: _answer(row, departments) for row in Answer.objects.all()},
+            "changes": [
+                (row.factor.code, row.computed, row.chosen, row.note) for row in PriorityChange.objects.all()
+            ],
+            "plan": sorted((_action(row) for row in Action.objects.all()), key=repr),
+            "settled": {row.factor.code: row.reason for row in SettledRisk.objects.all()},
+            "left_out": {row.measure.code for row in LeftOutMeasure.objects.all()},
+        }
+
+
+def _values(row: Organisation, model: type[Organisation]) -> dict[str, Any]:
+    names = [field.name for field in model._meta.concrete_fields]
+    return {name: getattr(row, name) for name in names if name not in ("id", "created_at")}
+
+
+def _answer(row: Answer, departments: dict[str, str]) -> dict[str, Any]:
+    return answer_values(row) | {"departments": [departments[key] for key in row.departments]}
+
+
+def _action(row: Action) -> dict[str, Any]:
+    names = ("title", "description", "owner_name", "budget", "start_on", "due_on", "evaluate_on")
+    more = ("residual_priority", "status", "status_note")
+    return {name: getattr(row, name) for name in names + more} | {
+        "measure": row.measure.code if row.measure else None,
+        "factors": sorted(link.factor.code for link in row.links.all()),
+    }

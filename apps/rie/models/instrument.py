@@ -16,10 +16,22 @@ class PublishedContentError(Exception):
     """Someone tried to change content that firms have already answered."""
 
 
+class PublishedQuerySet(models.QuerySet):
+    """Rows can be added and read; changing or deleting many at once is refused like one by one."""
+
+    def update(self, **fields: object) -> int:
+        raise PublishedContentError("Published content is never changed in place; publish a new version")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise PublishedContentError("Published content may be in use; it is never deleted")
+
+
 class PublishedModel(models.Model):
     """Base of all content rows: they are written once, when their instrument is published."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    objects = PublishedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from apps.actions.models import Action, ActionStatus, LeftOutMeasure, SettledRisk
@@ -107,7 +108,7 @@ def plan_of(dossier: Dossier, assessment: Assessment) -> Plan:
         linked = {link.factor_id for link in action.links.all()}
         risks = tuple(risk for risk in assessment.risks if risk.factor.id in linked)
         lines.append(PlanLine(action=action, measure=measures.get(action.measure_id), risks=risks))
-    lines.sort(key=lambda line: (-(line.priority or 0), line.action.due_on, line.action.title))
+    lines.sort(key=_urgency)
     settled = SettledRisk.objects.filter(dossier=dossier).select_related("by")
     left_out = LeftOutMeasure.objects.filter(dossier=dossier).values_list("measure_id", flat=True)
     return Plan(
@@ -116,6 +117,12 @@ def plan_of(dossier: Dossier, assessment: Assessment) -> Plan:
         left_out=frozenset(measures[measure_id].code for measure_id in left_out),
         assessment=assessment,
     )
+
+
+def _urgency(line: PlanLine) -> tuple[bool, int, date, str]:
+    """What still has to be done first, the highest risk on top; what is done or cancelled at the end."""
+    is_over = line.action.status in (ActionStatus.DONE, ActionStatus.CANCELLED)
+    return is_over, -(line.priority or 0), line.action.due_on, line.action.title
 
 
 def find_action(dossier: Dossier, action_id: object) -> Action | None:

@@ -87,7 +87,18 @@
     }
   });
 
+  // "None of these" and the other answers to a question exclude each other.
+  function untickWhatIsExcluded(box) {
+    const question = box.closest("fieldset");
+    const none = question && question.querySelector("[data-none]");
+    if (!none || !box.checked) return;
+    question.querySelectorAll("input[type=checkbox]").forEach(function (other) {
+      if (other !== box && [box, other].includes(none)) other.checked = false;
+    });
+  }
+
   document.addEventListener("change", function (event) {
+    untickWhatIsExcluded(event.target);
     const form = autosaveForm(event.target);
     if (form) changed(form, 0);
   });

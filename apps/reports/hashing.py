@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date
 
 from apps.reports.data import Report
@@ -21,8 +21,7 @@ def content_hash(report: Report) -> str:
     Raises:
         TypeError: the report holds something that is not a plain value.
     """
-    content = asdict(report)
-    del content["made_on"]
+    content = {name: value for name, value in vars(report).items() if name != "made_on"}
     canonical = json.dumps(
         {"template": TEMPLATE_VERSION, "report": content},
         default=_plain,
@@ -33,7 +32,10 @@ def content_hash(report: Report) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
+    if is_dataclass(value):
+        # json comes back here for what stands in the fields
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"A report holds plain values only, not {type(value).__name__}.")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from apps.rie.evaluation import Priority
 from apps.rie.pictures import Matrix, MatrixRow, ProfileBar
@@ -92,6 +93,20 @@ def profile_chart(
         narrow: words above the bars, for half a column or a telephone.
         picture_id: must be unique on the page; the texts for who cannot see the picture hang on it.
     """
+    return _profile(tuple(bars), narrow, picture_id, get_language())
+
+
+def matrix_chart(matrix: Matrix, *, picture_id: str = "matrix") -> SafeString:
+    """How many risks stand where: down how often and how many, across how serious.
+
+    Args:
+        picture_id: must be unique on the page, see :func:`profile_chart`.
+    """
+    return _matrix(matrix, picture_id, get_language())
+
+
+@lru_cache(maxsize=512)
+def _profile(bars: tuple[ProfileBar, ...], narrow: bool, picture_id: str, language: str | None) -> SafeString:
     geometry = _NARROW if narrow else _WIDE
     longest = max((bar.total for bar in bars), default=0) or 1
     context = {
@@ -104,12 +119,8 @@ def profile_chart(
     return _draw("profile", context, picture_id=picture_id, title=profile_in_words(bars))
 
 
-def matrix_chart(matrix: Matrix, *, picture_id: str = "matrix") -> SafeString:
-    """How many risks stand where: down how often and how many, across how serious.
-
-    Args:
-        picture_id: must be unique on the page, see :func:`profile_chart`.
-    """
+@lru_cache(maxsize=512)
+def _matrix(matrix: Matrix, picture_id: str, language: str | None) -> SafeString:
     words = _short_words(matrix.columns)
     context = {
         "width": MATRIX_LEFT + CELL_WIDTH * len(words),

@@ -69,7 +69,7 @@ class AnswerForm(MergingFormMixin):
         **kwargs: Any,
     ) -> None:
         self.factor = factor
-        fields = _answer_fields(factor, content, departments)
+        fields = answer_fields(factor, content, departments)
         shown = [name for name in (*BASE_FIELDS, *(DETAIL_FIELDS if details else ())) if name in fields]
         super().__init__(
             *args, values={name: values[name] for name in shown}, auto_id=f"{factor.code}-%s", **kwargs
@@ -87,9 +87,10 @@ class AnswerForm(MergingFormMixin):
         return cleaned
 
 
-def _answer_fields(
+def answer_fields(
     factor: FactorContent, content: InstrumentContent, departments: Callable[[], Sequence[Department]]
 ) -> dict[str, forms.Field]:
+    """The fields that a factor can show, by name."""
     fields: dict[str, forms.Field] = {
         "verdict": forms.ChoiceField(choices=VerdictChoice.choices, required=False, label=_("Verdict")),
         "reason": PlainTextField(label=_label("reason"), rows=2),

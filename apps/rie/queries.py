@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
-from apps.organisations.models import Organisation, User
+from apps.organisations.models import Organisation
 from apps.rie.domain.assessment import Assessment, assess
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Answer, Dossier, PriorityChange
@@ -23,50 +23,52 @@ def find_dossier(dossier_id: UUID) -> Dossier | None:
     return Dossier.objects.select_related("consultation").filter(pk=dossier_id).first()
 
 
-def find_dossier_with_answers(dossier_id: UUID) -> tuple[Dossier, list[Answer]] | None:
-    """A dossier of the organisation in scope and its answers, each with who saved it last. One query.
+# What saving an answer reads of a dossier; it comes with every row, so no more than that.
+_DOSSIER = ("id", "organisation_id", "instrument_id", "year", "state", "profile", "version")
+_ANSWER = tuple(field.attname for field in Answer._meta.concrete_fields)
 
-    One join instead of two reads, so that the first answer of a dossier costs no more than the others.
-    """
-    dossier_fields, answer_fields = _columns(Dossier), _columns(Answer)
-    user_fields = _columns(User)
-    rows = list(
-        Dossier.objects.filter(pk=dossier_id).values_list(
-            *dossier_fields,
-            *(f"answers__{name}" for name in answer_fields),
-            *(f"answers__updated_by__{name}" for name in user_fields),
-        )
-    )
+
+def find_dossier_with_answers(dossier_id: UUID) -> tuple[Dossier, list[Answer]] | None:
+    """A dossier of the organisation in scope and its answers. One query, also for an empty dossier."""
+    names = (*_DOSSIER, *(f"answers__{name}" for name in _ANSWER))
+    found = Dossier.objects.filter(pk=dossier_id)
+    rows = list(found.values_list(*names))
     if not rows:
         return None
-    start, middle = len(dossier_fields), len(dossier_fields) + len(answer_fields)
-    dossier = Dossier.from_db(None, dossier_fields, rows[0][:start])
-    answers = []
-    for row in rows:
-        if row[start] is not None:
-            answer = Answer.from_db(None, answer_fields, row[start:middle])
-            answer.dossier = dossier
-            if answer.updated_by_id:
-                answer.updated_by = User.from_db(None, user_fields, row[middle:])
-            answers.append(answer)
+    split = len(_DOSSIER)
+    dossier = Dossier.from_db(found.db, _DOSSIER, rows[0][:split])
+    answers = [Answer.from_db(found.db, _ANSWER, row[split:]) for row in rows if row[split] is not None]
+    for answer in answers:
+        answer.dossier = dossier
     return dossier, answers
 
 
-def _columns(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
-
-
 def answers_of(dossier: Dossier) -> list[Answer]:
-    """All answers of a dossier, each with who saved it last. One query."""
-    answers = list(Answer.objects.filter(dossier=dossier).select_related("updated_by"))
-    for answer in answers:
-        answer.dossier = dossier
-    return answers
+    """All answers of a dossier. One query."""
+    return list(Answer.objects.filter(dossier=dossier))
 
 
 def priority_changes_of(dossier: Dossier) -> QuerySet[PriorityChange]:
     """Manual changes of priority with who made them, oldest first. One query."""
     return PriorityChange.objects.filter(dossier=dossier).select_related("changed_by")
+
+
+WEIGHED = (
+    "factor",
+    "verdict",
+    "frequency",
+    "reach",
+    "severity",
+    "happened",
+    "special_groups",
+    "measures_in_place",
+    "root_cause",
+)
+
+
+def weighed_answers_of(dossier: Dossier) -> list[Answer]:
+    """The answers with what the list of risks shows; whoever asks for more of one costs a query."""
+    return list(Answer.objects.filter(dossier=dossier).only(*WEIGHED))
 
 
 def assessment_of(dossier: Dossier, answers: Iterable[Answer] | None = None) -> Assessment:

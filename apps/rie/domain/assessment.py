@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
+
+from django.utils.translation import get_language
 
 from apps.rie.content.tree import FactorContent, InstrumentContent, SubthemeContent, ThemeContent
 from apps.rie.domain.profile import Profile, switched_off
@@ -35,7 +37,7 @@ class AssessedFactor:
     def is_answered(self) -> bool:
         return bool(self.verdict)
 
-    @property
+    @cached_property
     def is_risk(self) -> bool:
         """Whether something is wrong here, with or without a class yet."""
         return self.evaluation is not None and Verdict(self.verdict).is_problem
@@ -45,7 +47,7 @@ class AssessedFactor:
         """The class a person chose instead of the method's; None when the method's counts."""
         return Priority.from_key(self.change.chosen) if self.change and self.change.chosen else None
 
-    @property
+    @cached_property
     def priority(self) -> Priority | None:
         """The class that counts: a person's choice, or else the method's. None: not known yet."""
         if not self.is_risk:
@@ -192,11 +194,15 @@ def evaluate(content: InstrumentContent, factor: FactorContent, answer: Answer |
     """Weigh one answer with the instrument's method; None while there is no verdict."""
     if answer is None or not answer.verdict:
         return None
+    spec, verdict = factor.spec, Verdict(answer.verdict)
+    method, language = spec.method or content.spec.method, get_language()
+    if not verdict.is_problem:
+        return _no_problem(method, verdict, language)
     labels = content.text.special_groups
-    spec = factor.spec
-    return get_method(spec.method or content.spec.method).evaluate(
+    return _weigh(
+        method,
         RiskInput(
-            verdict=Verdict(answer.verdict),
+            verdict=verdict,
             kind=spec.kind,
             frequency=answer.frequency,
             reach=answer.reach,
@@ -205,5 +211,17 @@ def evaluate(content: InstrumentContent, factor: FactorContent, answer: Answer |
             happened=answer.happened,
             high_after_event=spec.high_after_event,
             special_groups=tuple(labels[key] for key in answer.special_groups if key in labels),
-        )
+        ),
+        language,
     )
+
+
+@lru_cache(maxsize=8192)
+def _weigh(method: str, risk: RiskInput, language: str | None) -> Evaluation:
+    """The same input has the same outcome in one language; every page of a dossier asks for all of them."""
+    return get_method(method).evaluate(risk)
+
+
+@lru_cache(maxsize=64)
+def _no_problem(method: str, verdict: Verdict, language: str | None) -> Evaluation:
+    return get_method(method).evaluate(RiskInput(verdict=verdict))

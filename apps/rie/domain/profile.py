@@ -37,8 +37,9 @@ def switched_off(content: InstrumentContent, profile: Profile) -> dict[str, str]
     Factors without a condition, and factors whose questions are still open, are never in it.
     """
     reasons: dict[str, str] = {}
+    chosen = chosen_options(profile)
     for factor in content.factors.values():
-        if _is_off(factor, profile):
+        if _is_off(factor, profile, chosen):
             reasons[factor.code] = _reason(content, factor)
     return reasons
 
@@ -97,11 +98,10 @@ def save_profile(*, dossier: Dossier, seen: Mapping[str, str], typed: dict[str, 
         dossier.refresh_from_db(fields=["profile", "version", "state"])
 
 
-def _is_off(factor: FactorContent, profile: Profile) -> bool:
+def _is_off(factor: FactorContent, profile: Profile, chosen: frozenset[str]) -> bool:
     conditions = factor.spec.applies_if
     if not conditions or factor.spec.required_of_everyone:
         return False
-    chosen = chosen_options(profile)
     for condition in conditions:
         question = condition.split(".")[0]
         if not profile.get(question) or condition in chosen or UNKNOWN_OPTION in profile[question]:

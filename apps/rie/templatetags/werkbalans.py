@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.rie.evaluation import Priority
@@ -23,6 +26,11 @@ _SHAPES = {
 @register.simple_tag
 def priority_badge(priority: Priority | None) -> SafeString:
     """Word, shape and colour of a class; "not known yet" for None."""
+    return _badge(priority, get_language())
+
+
+@lru_cache(maxsize=32)
+def _badge(priority: Priority | None, language: str | None) -> SafeString:
     if priority is None:
         return format_html('<span class="priority priority-none">{}</span>', _("Not known yet"))
     shape = mark_safe(  # noqa: S308 (a constant of this module)

@@ -2,74 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from apps.organisations.forms import ConflictChoice
+from apps.organisations.merging import fingerprints
 from apps.organisations.models import Department
 from apps.rie.content.tree import FactorContent
 from apps.rie.domain.answers import answer_values, new_answer
 from apps.rie.domain.assessment import AssessedFactor
 from apps.rie.domain.instrument import instrument_content
-from apps.rie.forms import MAIN_FIELDS, MORE_FIELDS, AnswerForm, needs_details
+from apps.rie.forms import BASE_FIELDS, MAIN_FIELDS, MORE_FIELDS, AnswerForm, needs_details
 from apps.rie.models import Answer
 from apps.rie.page import DossierPage
-
-SELECTS = ("frequency", "reach", "severity", "happened")
-CHECKS = ("special_groups", "departments", "measures_in_place")
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class FieldView:
-    """A field as the page writes it. ``kind`` is ``select``, ``checks`` or ``text``."""
-
-    kind: str
-    name: str
-    id: str
-    label: str
-    help: str
-    value: str
-    options: tuple[Option, ...]
-    errors: tuple[str, ...]
+from apps.rie.views.fields import Choices, FieldView, field_view, questions
 
 
 @dataclass(frozen=True)
 class Card:
+    """``form`` is there when something that was sent is not saved."""
+
     factor: FactorContent
-    form: AnswerForm
     url: str
     explanation: SafeString
+    seen_json: str
     verdict: FieldView
     reason: FieldView
     note: FieldView
     main: tuple[FieldView, ...]
     more: tuple[FieldView, ...]
+    form: AnswerForm | None = None
 
     @property
     def more_is_filled(self) -> bool:
         """Whether something stands (or is wrong) in the part that is folded away at first."""
-        return any(
-            field.value or field.errors or any(option.chosen for option in field.options)
-            for field in self.more
-        )
+        return any(field.is_filled for field in self.more)
 
     @property
     def code(self) -> str:
         return self.factor.code
+
+    @property
+    def conflicts(self) -> Sequence[ConflictChoice]:
+        return self.form.conflicts if self.form else ()
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -77,7 +60,7 @@ class Card:
         shown = {field.name for field in (self.reason, self.note, *self.main, *self.more)}
         return tuple(
             message
-            for name, messages in self.form.errors.items()
+            for name, messages in (self.form.errors if self.form else {}).items()
             if name not in shown
             for message in messages
         )
@@ -86,7 +69,7 @@ class Card:
 def answer_form(
     page: DossierPage, factor: FactorContent, stored: Answer, *, details: bool, data: Any = None
 ) -> AnswerForm:
-    """The form of one factor, drawn from (or checked against) what is stored."""
+    """What was sent about one factor, to be checked against what is stored."""
     return AnswerForm(
         data,
         factor=factor,
@@ -95,12 +78,6 @@ def answer_form(
         details=details,
         values=answer_values(stored),
     )
-
-
-def stored_form(page: DossierPage, assessed: AssessedFactor) -> AnswerForm:
-    """The form of one factor as it is stored now."""
-    stored = assessed.answer or new_answer(dossier=page.dossier, factor=assessed.factor)
-    return answer_form(page, assessed.factor, stored, details=needs_details(stored.verdict))
 
 
 def departments_to_choose(page: DossierPage) -> list[Department]:
@@ -115,21 +92,71 @@ def departments_to_choose(page: DossierPage) -> list[Department]:
     return page._departments
 
 
-def make_card(page: DossierPage, form: AnswerForm) -> Card:
-    factor = form.factor
+def assessed_card(page: DossierPage, assessed: AssessedFactor) -> Card:
+    """A factor as it is stored now."""
+    stored = assessed.answer or new_answer(dossier=page.dossier, factor=assessed.factor)
+    return stored_card(page, assessed.factor, stored)
+
+
+def stored_card(page: DossierPage, factor: FactorContent, stored: Answer) -> Card:
+    """A factor with this answer."""
+    values = answer_values(stored)
+    asked = questions(page.dossier.instrument_id, factor.code)
+    names = [*BASE_FIELDS, *((*MAIN_FIELDS, *MORE_FIELDS) if needs_details(stored.verdict) else ())]
+    shown = {name: values[name] for name in names if name in asked}
+    return _card(page, factor, shown, seen_json=fingerprints(shown))
+
+
+def unsaved_card(page: DossierPage, form: AnswerForm) -> Card:
+    """A factor with what was typed, what is wrong with it and what to choose."""
+    typed = {name: form[name].value() for name in form.stored}
+    return _card(page, form.factor, typed, seen_json=form["seen_json"].value(), form=form)
+
+
+def _card(
+    page: DossierPage,
+    factor: FactorContent,
+    values: Mapping[str, Any],
+    *,
+    seen_json: str,
+    form: AnswerForm | None = None,
+) -> Card:
+    asked = questions(page.dossier.instrument_id, factor.code)
+    views = {
+        name: field_view(
+            asked[name],
+            value,
+            code=factor.code,
+            is_locked=not page.may_change,
+            errors=form.errors.get(name, ()) if form else (),
+            choices=_departments(page) if name == "departments" else None,
+        )
+        for name, value in values.items()
+    }
     return Card(
         factor=factor,
-        form=form,
         url=reverse("rie:answer", args=[page.dossier.organisation_id, page.dossier.pk, factor.code]),
         explanation=explanation(
             page.dossier.instrument_id, factor.code, page.request.organisation.sector, get_language()
         ),
-        verdict=_view(form["verdict"], "select"),
-        reason=_view(form["reason"], "text"),
-        note=_view(form["note"], "text"),
-        main=_views(form, MAIN_FIELDS),
-        more=_views(form, MORE_FIELDS),
+        seen_json=seen_json,
+        verdict=views["verdict"],
+        reason=views["reason"],
+        note=views["note"],
+        main=_part(views, MAIN_FIELDS),
+        more=_part(views, MORE_FIELDS),
+        form=form,
     )
+
+
+def _departments(page: DossierPage) -> Choices:
+    return tuple((str(department.pk), department.name) for department in departments_to_choose(page))
+
+
+def _part(views: Mapping[str, FieldView], names: Sequence[str]) -> tuple[FieldView, ...]:
+    """The fields of one part; a list without choices (a firm without departments) is left out."""
+    found = [views[name] for name in names if name in views]
+    return tuple(view for view in found if view.kind != "checks" or view.options)
 
 
 @lru_cache(maxsize=4096)
@@ -149,35 +176,3 @@ def explanation(instrument_id: UUID, code: str, sector: str, language: str) -> S
         "coming_law": content.coming_law_of(factor),
     }
     return render_to_string("rie/_explanation.html", context)
-
-
-def _views(form: AnswerForm, names: tuple[str, ...]) -> tuple[FieldView, ...]:
-    """The fields of one part; a list without choices (a firm without departments) is left out."""
-    views = [_view(form[name], _kind(name)) for name in names if name in form.fields]
-    return tuple(view for view in views if view.kind != "checks" or view.options)
-
-
-def _kind(name: str) -> str:
-    if name in SELECTS:
-        return "select"
-    return "checks" if name in CHECKS else "text"
-
-
-def _view(field: BoundField, kind: str) -> FieldView:
-    value = field.value()
-    chosen = {str(item) for item in value} if isinstance(value, list | tuple) else {str(value)}
-    if value is None:
-        chosen = {""}
-    options = tuple(
-        Option(str(key), str(label), str(key) in chosen) for key, label in getattr(field.field, "choices", ())
-    )
-    return FieldView(
-        kind=kind,
-        name=field.name,
-        id=field.auto_id,
-        label=str(field.label),
-        help=str(field.help_text),
-        value="" if value is None or kind != "text" else str(value),
-        options=options,
-        errors=tuple(field.errors),
-    )

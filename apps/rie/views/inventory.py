@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -20,8 +21,8 @@ from apps.rie.domain.errors import DossierClosedError
 from apps.rie.forms import REASON_REQUIRED, AnswerForm, needs_details
 from apps.rie.models import Answer
 from apps.rie.page import DossierPage, open_page
-from apps.rie.queries import find_dossier_with_answers
-from apps.rie.views.cards import answer_form, make_card, stored_form
+from apps.rie.queries import assessment_of, find_dossier_with_answers
+from apps.rie.views.cards import answer_form, assessed_card, stored_card, unsaved_card
 from apps.rie.views.shared import closed_response, saved_at
 
 
@@ -41,6 +42,7 @@ def inventory(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> 
 def subtheme(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, key: str) -> HttpResponse:
     """The statements of one subtheme."""
     page = open_page(request, dossier_id)
+    page.assessment = assessment_of(page.dossier)
     return _subtheme_page(page, _subtheme(page.assessment, key))
 
 
@@ -87,11 +89,13 @@ def _saved(page: DossierPage, sent: AnswerForm, stored: Answer, details_shown: b
     took_theirs = any(
         page.request.POST.get(key) == "theirs" for key in page.request.POST if key.startswith("keep-")
     )
-    form = answer_form(page, sent.factor, stored, details=details)
+    card = stored_card(page, sent.factor, stored)
     if not took_theirs:
+        form = answer_form(page, sent.factor, stored, details=details)
         form.continue_from(sent)
+        card = replace(card, seen_json=form.initial["seen_json"])
     context = {
-        "card": make_card(page, form),
+        "card": card,
         "assessment": page.assessment,
         "saved_at": saved_at(),
         "redraw_details": details != details_shown and not took_theirs,
@@ -105,7 +109,7 @@ def _saved(page: DossierPage, sent: AnswerForm, stored: Answer, details_shown: b
 def _unsaved(page: DossierPage, form: AnswerForm, status: int, colleague: User | None = None) -> HttpResponse:
     """What was typed stays; the card says what is wrong or which value to choose."""
     if page.request.htmx:
-        context = {"card": make_card(page, form), "colleague": colleague, "may_change": True}
+        context = {"card": unsaved_card(page, form), "colleague": colleague, "may_change": True}
         return render(page.request, "rie/_answer_unsaved.html", context, status=status)
     current = page.content.subthemes[form.factor.spec.subtheme]
     return _subtheme_page(page, current, unsaved=form, colleague=colleague, status=status)
@@ -120,8 +124,10 @@ def _subtheme_page(
 ) -> HttpResponse:
     entries = page.assessment.subthemes
     number = next(i for i, entry in enumerate(entries) if entry.subtheme.key == current.key)
-    forms = [
-        unsaved if unsaved and unsaved.factor.code == assessed.code else stored_form(page, assessed)
+    cards = [
+        unsaved_card(page, unsaved)
+        if unsaved and unsaved.factor.code == assessed.code
+        else assessed_card(page, assessed)
         for assessed in entries[number].factors
     ]
     context = {
@@ -129,7 +135,7 @@ def _subtheme_page(
         "theme": page.content.theme_by_key[current.theme_key],
         "number": number + 1,
         "entries": entries,
-        "cards": [make_card(page, form) for form in forms],
+        "cards": cards,
         "unsaved": unsaved,
         "colleague": colleague,
         "previous": entries[number - 1].subtheme if number else None,

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.organisations.access import may, permission_required
 from apps.organisations.permissions import CHANGE_DOSSIER, VIEW_DOSSIER
-from apps.rie.domain.assessment import assess
 from apps.rie.domain.errors import DossierClosedError
-from apps.rie.domain.profile import save_profile
+from apps.rie.domain.profile import save_profile, switched_off
 from apps.rie.forms import ProfileForm
 from apps.rie.page import DossierPage, open_page
 from apps.rie.views.shared import closed_response, saved_at
@@ -71,11 +70,11 @@ def _profile_page(page: DossierPage, form: ProfileForm, status: int = 200) -> Ht
 
 def _counts(page: DossierPage) -> dict[str, int]:
     """How many questions are answered, and how many factors that leaves. Reads nothing."""
-    assessment = assess(content=page.content, profile=page.dossier.profile, answers=())
+    off = switched_off(page.content, page.dossier.profile)
     return {
         "answered": sum(key in page.dossier.profile for key in page.content.questions),
         "questions": len(page.content.questions),
-        "active": assessment.total,
+        "active": len(page.content.factors) - len(off),
         "all_factors": len(page.content.factors),
     }
 

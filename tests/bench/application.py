@@ -1,0 +1,126 @@
+"""The application inside this process: its data, its main pages, and a client that is logged in."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponseBase
+from django.test import Client
+from django.test.client import ClientHandler
+from django.urls import reverse
+
+from apps.rie.models import Dossier
+from tests.bench.firms import adopt_proposal, full_dossier, owner
+
+# The subject with most statements.
+LARGEST_SUBTHEME = "taakeisen"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A main page. ``before_plan``: it only has something to show as long as there is no plan."""
+
+    name: str
+    url_name: str
+    arguments: tuple[str, ...] = ()
+    before_plan: bool = False
+
+    def path(self, dossier: Dossier) -> str:
+        """Its address for one dossier."""
+        return reverse(self.url_name, args=[dossier.organisation_id, dossier.pk, *self.arguments])
+
+
+PAGES = (
+    Page("overview", "rie:overview"),
+    Page("subtheme", "rie:subtheme", (LARGEST_SUBTHEME,)),
+    Page("profile", "rie:profile"),
+    Page("risks", "rie:risks"),
+    Page("plan", "actions:plan"),
+    Page("proposal", "actions:proposal", before_plan=True),
+    Page("reports", "reports:reports"),
+    Page("firm", "rie:firm"),
+)
+
+
+class UnexpectedAnswerError(Exception):
+    """A page did not answer as it should, so its time means nothing."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds between the request that came in and the answer that is ready to be sent.
+
+    ``processor`` leaves out the moments in which other programs had the processor.
+    """
+
+    clock: float
+    processor: float
+
+
+class TimedHandler(ClientHandler):
+    """Keeps what the last request took."""
+
+    spent = Spent(0, 0)
+
+    def __call__(self, environ: dict[str, object]) -> HttpResponseBase:
+        clock, processor = time.perf_counter(), time.process_time()
+        response = super().__call__(environ)
+        self.spent = Spent(time.perf_counter() - clock, time.process_time() - processor)
+        return response
+
+
+class Browser(Client):
+    """A client that knows how long the application worked on its last request, without its own work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handler = TimedHandler(enforce_csrf_checks=False)
+
+    def spent_on(self, path: str) -> Spent:
+        """Get a page; the seconds of the application.
+
+        Raises:
+            UnexpectedAnswerError: another status than 200.
+        """
+        response = self.get(path)
+        if response.status_code != 200:
+            raise UnexpectedAnswerError(f"{path} answered {response.status_code}")
+        return self.handler.spent
+
+
+def log_in(dossier: Dossier) -> Browser:
+    """A client with the session of the employer."""
+    browser = Browser()
+    browser.force_login(owner(dossier))
+    return browser
+
+
+class Site:
+    """The database of this process, made when it is first needed."""
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """A large dossier with a plan."""
+        self.migrate()
+        dossier = full_dossier()
+        adopt_proposal(dossier)
+        return dossier
+
+    @cached_property
+    def before_plan(self) -> Dossier:
+        """The same without a plan, in another firm."""
+        self.migrate()
+        return full_dossier()
+
+    def dossier_for(self, page: Page) -> Dossier:
+        return self.before_plan if page.before_plan else self.dossier
+
+    @staticmethod
+    def migrate() -> None:
+        """Bring the database up to date; it gets the instrument as well."""
+        if "rie_dossier" not in connection.introspection.table_names():
+            call_command("migrate", verbosity=0)

@@ -31,8 +31,14 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.parametrize("command", ["check", "migrate", "load_instrument"])
-def test_without_a_key_the_command_line_says_one_sentence_and_stops(command: str) -> None:
+@pytest.mark.parametrize("bare", [False, True], ids=["as here", "bare environment"])
+@pytest.mark.parametrize("command", ["check", "migrate", "load_instrument", "makemigrations"])
+def test_without_a_key_the_command_line_says_one_sentence_and_stops(
+    command: str, bare: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if bare:  # as under a service manager or cron
+        for name in set(os.environ) - {"PATH"}:
+            monkeypatch.delenv(name)
     done = manage(command)
     assert done.returncode == 1
     assert done.stderr.startswith("SECRET_KEY is not set.")

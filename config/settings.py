@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "apps.rie",
     "apps.actions",
     "apps.reports",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -25,8 +26,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -125,9 +124,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+FORM_RENDERER = "config.form_renderer.FormRenderer"
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 SECURE = env.behind_https and not DEBUG
 SESSION_COOKIE_SECURE = SECURE

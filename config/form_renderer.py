@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+
+
+class Field(BoundField):
+    """A field that hands its template plain values: a template reads those much faster than attributes."""
+
+    def get_context(self) -> dict[str, Any]:
+        """``layout``: ``group`` is controls under one legend, ``check`` one box, ``line`` the rest."""
+        is_check = getattr(self.field.widget, "input_type", "") == "checkbox"
+        return {
+            "id": self.auto_id,
+            "label": self.label,
+            "help": self.help_text,
+            "is_required": self.field.required,
+            "layout": "group" if self.use_fieldset else "check" if is_check else "line",
+            "described_by": self.aria_describedby if self.use_fieldset else "",
+            "control": str(self),
+            "messages": list(self.errors),
+        }
 
 
 class FormRenderer(TemplatesSetting):
@@ -12,5 +34,12 @@ class FormRenderer(TemplatesSetting):
     control and messages. The controls themselves are ``templates/django/forms/widgets/``.
     """
 
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """As Django does; the attributes of a control come written out, as ``attributes``."""
+        if "widget" in context:
+            context["attributes"] = flatatt(context["widget"]["attrs"])
+        return super().render(template_name, context, request)
+
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+    bound_field_class = Field

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template import Context, Variable, VariableDoesNotExist
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
@@ -79,3 +80,25 @@ def browser_of(organisation: Organisation) -> Callable[..., Client]:
         return browser
 
     return log_in
+
+
+OWN_TEMPLATES = ("rie/", "actions/", "reports/", "includes/", "forms/", "charts/", "4", "5")
+
+
+@pytest.fixture(autouse=True)
+def names_in_templates_exist(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A name in one of our templates that nobody passes is a mistake; Django would write nothing there."""
+    look_up, missing = Variable._resolve_lookup, set()
+
+    def note_missing(self: Variable, context: Context) -> object:
+        try:
+            return look_up(self, context)
+        except VariableDoesNotExist:
+            name = getattr(context, "template_name", None) or ""
+            if name.startswith(OWN_TEMPLATES):
+                missing.add(f"{name}: nobody passes {self.var}")
+            raise
+
+    monkeypatch.setattr(Variable, "_resolve_lookup", note_missing)
+    yield
+    assert missing == set()

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
-from apps.actions.models import Action, ActionStatus, LeftOutMeasure, SettledRisk
+from apps.actions.models import Action, ActionFactor, ActionStatus, LeftOutMeasure, SettledRisk
 from apps.rie.content.schema import HygieneStep
-from apps.rie.content.tree import MeasureContent
+from apps.rie.content.tree import InstrumentContent, MeasureContent
 from apps.rie.domain.assessment import AssessedFactor, Assessment
 from apps.rie.evaluation import Priority
 from apps.rie.models import Dossier
@@ -102,21 +103,48 @@ def plan_of(dossier: Dossier, assessment: Assessment) -> Plan:
     """The whole plan of a dossier. Four queries."""
     content = assessment.content
     measures = {measure.id: measure for measure in content.measures.values()}
-    actions = Action.objects.filter(dossier=dossier).select_related("owner__user").prefetch_related("links")
+    linked: dict[UUID, set[UUID]] = {}
+    links = ActionFactor.objects.filter(action__dossier=dossier)
+    for action_id, factor_id in links.values_list("action_id", "factor_id"):
+        linked.setdefault(action_id, set()).add(factor_id)
     lines = []
-    for action in actions:
-        linked = {link.factor_id for link in action.links.all()}
-        risks = tuple(risk for risk in assessment.risks if risk.factor.id in linked)
+    for action in Action.objects.filter(dossier=dossier).select_related("owner__user"):
+        taken_on = linked.get(action.pk, set())
+        risks = tuple(risk for risk in assessment.risks if risk.factor.id in taken_on)
         lines.append(PlanLine(action=action, measure=measures.get(action.measure_id), risks=risks))
     lines.sort(key=_urgency)
     settled = SettledRisk.objects.filter(dossier=dossier).select_related("by")
-    left_out = LeftOutMeasure.objects.filter(dossier=dossier).values_list("measure_id", flat=True)
     return Plan(
         lines=tuple(lines),
         settled={content.factors_by_id[entry.factor_id].code: entry for entry in settled},
-        left_out=frozenset(measures[measure_id].code for measure_id in left_out),
+        left_out=_left_out(dossier, {key: measure.code for key, measure in measures.items()}),
         assessment=assessment,
     )
+
+
+@dataclass(frozen=True)
+class MeasureChoices:
+    """Catalogue measures a firm decided on, by code: in its plan (not cancelled), or left out."""
+
+    in_plan: frozenset[str]
+    left_out: frozenset[str]
+
+
+def measure_choices_of(dossier: Dossier, content: InstrumentContent) -> MeasureChoices:
+    """What a new proposal must take into account. Two queries."""
+    codes = {measure.id: measure.code for measure in content.measures.values()}
+    active = Action.objects.filter(dossier=dossier, measure__isnull=False).exclude(
+        status=ActionStatus.CANCELLED
+    )
+    return MeasureChoices(
+        in_plan=frozenset(codes[key] for key in active.values_list("measure_id", flat=True)),
+        left_out=_left_out(dossier, codes),
+    )
+
+
+def _left_out(dossier: Dossier, codes: Mapping[UUID, str]) -> frozenset[str]:
+    rows = LeftOutMeasure.objects.filter(dossier=dossier).values_list("measure_id", flat=True)
+    return frozenset(codes[key] for key in rows)
 
 
 def _urgency(line: PlanLine) -> tuple[bool, int, date, str]:

@@ -8,11 +8,10 @@ from django.utils.translation import ngettext
 from apps.actions.models import Action
 from apps.rie.domain.assessment import Assessment
 from apps.rie.models import Dossier
-from apps.rie.steps import Step, StepState, StepStatus, register
+from apps.rie.steps import Counted, Step, StepState, StepStatus, register
 
 
-def _plan(dossier: Dossier, assessment: Assessment) -> StepStatus:
-    count = Action.objects.filter(dossier=dossier).count()
+def _plan(dossier: Dossier, assessment: Assessment, count: int) -> StepStatus:
     if not count:
         return StepStatus(StepState.OPEN)
     return StepStatus(
@@ -22,4 +21,4 @@ def _plan(dossier: Dossier, assessment: Assessment) -> StepStatus:
 
 def register_own_steps() -> None:
     """Register the step of this room; called once when the application starts."""
-    register(Step(60, "plan", _("Plan of action"), "actions:plan", _plan))
+    register(Step(60, "plan", _("Plan of action"), "actions:plan", _plan, Counted(Action)))

@@ -19,6 +19,10 @@ class UnreadableFingerprintsError(ValueError):
     """The page's fingerprints are missing or damaged, so nobody can tell what it was drawn with."""
 
 
+# Made once: a page asks for some hundred fingerprints.
+_canonical = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
+
+
 @dataclass(frozen=True)
 class Merge:
     """``changes``: fields to save. ``conflicts``: field → value stored by someone else meanwhile."""
@@ -29,8 +33,7 @@ class Merge:
 
 def fingerprint(value: Any) -> str:
     """A short text that differs whenever the value does."""
-    canonical = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    return hashlib.sha256(_canonical(value).encode()).hexdigest()[:16]
 
 
 def fingerprints(values: Mapping[str, Any]) -> str:

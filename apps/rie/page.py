@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 
 from apps.organisations.access import may
 from apps.organisations.permissions import CHANGE_DOSSIER
@@ -17,8 +16,8 @@ from apps.rie.content.tree import InstrumentContent
 from apps.rie.domain.assessment import Assessment
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Dossier
-from apps.rie.queries import assessment_of, find_dossier, weighed_answers_of
-from apps.rie.steps import RailStep, next_step, rail
+from apps.rie.queries import assessment_of, chosen_priorities_of, find_dossier, weighed_answers_of
+from apps.rie.steps import RailStep, draw, next_step, rail
 
 
 @dataclass
@@ -34,7 +33,9 @@ class DossierPage:
 
     @cached_property
     def assessment(self) -> Assessment:
-        return assessment_of(self.dossier, weighed_answers_of(self.dossier))
+        return assessment_of(
+            self.dossier, weighed_answers_of(self.dossier), chosen_priorities_of(self.dossier)
+        )
 
     @cached_property
     def may_change(self) -> bool:
@@ -58,10 +59,11 @@ class DossierPage:
                 "organisation": self.request.organisation,
                 "assessment": self.assessment,
                 "steps": steps,
-                "rail": render_to_string("includes/rail.html", {"steps": steps}),
+                "rail": draw(steps),
                 "current_step": next((step for step in steps if step.is_current), None),
                 "next_step": next_step(steps),
                 "may_change": self.may_change,
+                "saved_at": None,
                 **(context or {}),
             },
             status=status,

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apps.organisations.models import Organisation
-from apps.rie.domain.assessment import Assessment, assess
+from apps.rie.domain.answers import FilledIn
+from apps.rie.domain.assessment import AnyAnswer, AnyChange, Assessment, ChosenPriority, WeighedAnswer, assess
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Answer, Dossier, PriorityChange
+from apps.rie.steps import rail_counts
 
 
 def dossiers_of(organisation: Organisation) -> QuerySet[Dossier]:
@@ -19,8 +21,11 @@ def dossiers_of(organisation: Organisation) -> QuerySet[Dossier]:
 
 
 def find_dossier(dossier_id: UUID) -> Dossier | None:
-    """One dossier of the organisation in scope, with its consultation. One query."""
-    return Dossier.objects.select_related("consultation").filter(pk=dossier_id).first()
+    """One dossier of the organisation in scope, with its consultation and what the rail counts. One query."""
+    try:
+        return Dossier.objects.select_related("consultation").annotate(**rail_counts()).get(pk=dossier_id)
+    except Dossier.DoesNotExist:
+        return None
 
 
 # What saving an answer reads of a dossier; it comes with every row, so no more than that.
@@ -53,29 +58,33 @@ def priority_changes_of(dossier: Dossier) -> QuerySet[PriorityChange]:
     return PriorityChange.objects.filter(dossier=dossier).select_related("changed_by")
 
 
-WEIGHED = (
-    "factor",
-    "verdict",
-    "frequency",
-    "reach",
-    "severity",
-    "happened",
-    "special_groups",
-    "measures_in_place",
-    "root_cause",
-)
+def filled_in_answers_of(dossier: Dossier) -> list[FilledIn]:
+    """All answers of a dossier, to show and not to save. One query."""
+    rows = Answer.objects.filter(dossier=dossier).values_list(*FilledIn._fields)
+    return [FilledIn._make(row) for row in rows]
 
 
-def weighed_answers_of(dossier: Dossier) -> list[Answer]:
-    """The answers with what the list of risks shows; whoever asks for more of one costs a query."""
-    return list(Answer.objects.filter(dossier=dossier).only(*WEIGHED))
+def weighed_answers_of(dossier: Dossier) -> list[WeighedAnswer]:
+    """The answers with what weighing needs. One query."""
+    rows = Answer.objects.filter(dossier=dossier).values_list(*WeighedAnswer._fields)
+    return [WeighedAnswer._make(row) for row in rows]
 
 
-def assessment_of(dossier: Dossier, answers: Iterable[Answer] | None = None) -> Assessment:
-    """The whole dossier, weighed. Two queries, or one when the answers are at hand."""
+def chosen_priorities_of(dossier: Dossier) -> list[ChosenPriority]:
+    """Manual changes of priority without who and why, oldest first. One query."""
+    rows = PriorityChange.objects.filter(dossier=dossier).values_list(*ChosenPriority._fields)
+    return [ChosenPriority._make(row) for row in rows]
+
+
+def assessment_of(
+    dossier: Dossier,
+    answers: Iterable[AnyAnswer] | None = None,
+    changes: Iterable[AnyChange] | None = None,
+) -> Assessment:
+    """The whole dossier, weighed. Two queries, less what is at hand."""
     return assess(
         content=instrument_content(dossier.instrument_id),
         profile=dossier.profile,
         answers=answers_of(dossier) if answers is None else answers,
-        changes=priority_changes_of(dossier),
+        changes=priority_changes_of(dossier) if changes is None else changes,
     )

@@ -13,7 +13,7 @@ from config.environment import BASE_DIR
 
 # Named by Django, by allauth, or put together from a key (apps/rie/charts.py, apps/reports/chapters.py).
 FOUND_BY_NAME = re.compile(
-    r"^(?:\d{3}(?:_csrf)?\.html|allauth/.*|charts/.*|reports/pdf/(chapters/.*|full.html|plan.html))$"
+    r"^(?:\d{3}(?:_csrf)?\.html|allauth/.*|charts/.*|forms/.*|django/forms/.*|reports/pdf/(chapters/.*|full.html|plan.html))$"
 )
 MAX_LINES = 350
 

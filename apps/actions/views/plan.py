@@ -15,7 +15,7 @@ from apps.actions.domain.plan import settle_risk, unsettle_risk
 from apps.actions.domain.proposal import UnknownMeasureError, adopt_measures, propose_plan, put_back
 from apps.actions.domain.terms import suggested_due_date
 from apps.actions.forms import SettleForm
-from apps.actions.queries import Plan, plan_of
+from apps.actions.queries import Plan, measure_choices_of, plan_of
 from apps.actions.recommendation import Proposal
 from apps.actions.words import COST_LABELS, EFFORT_LABELS, LEVEL_LABELS, OWNER_LABELS, STEP_LABELS
 from apps.organisations.access import may, permission_required
@@ -49,20 +49,19 @@ def plan(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpR
 def proposal(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpResponse:
     """The smallest good plan, to choose from."""
     page = open_page(request, dossier_id)
-    current = plan_of(page.dossier, page.assessment)
     if request.method == "POST":
         return _adopt(page)
+    so_far = measure_choices_of(page.dossier, page.content)
     found = propose_plan(
         organisation=request.organisation,
         profile=page.dossier.profile,
         assessment=page.assessment,
-        in_plan=current.in_plan,
-        left_out=current.left_out,
+        in_plan=so_far.in_plan,
+        left_out=so_far.left_out,
     )
     context = {
         "proposal": found,
         "lines": _proposal_lines(page, found),
-        "plan": current,
         "may_plan": may_plan(page),
     }
     return page.render("actions/proposal.html", "plan", context)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -20,23 +21,29 @@ from apps.rie.domain.errors import DossierClosedError
 from apps.rie.evaluation import Priority
 from apps.rie.models import Answer, Dossier, DossierState, PriorityChange
 
-EDITABLE_FIELDS = (
-    "verdict",
-    "reason",
-    "frequency",
-    "reach",
-    "severity",
-    "happened",
-    "special_groups",
-    "departments",
-    "root_cause",
-    "measures_in_place",
-    "in_place",
-    "note",
-)
+
+class FilledIn(NamedTuple):
+    """Everything people fill in about a factor, as it is stored: an :class:`Answer` to read, not to save."""
+
+    factor_id: UUID
+    verdict: str
+    reason: str
+    frequency: int | None
+    reach: int | None
+    severity: int | None
+    happened: bool | None
+    special_groups: list[str]
+    departments: list[str]
+    root_cause: str
+    measures_in_place: list[str]
+    in_place: str
+    note: str
 
 
-def answer_values(answer: Answer) -> dict[str, Any]:
+EDITABLE_FIELDS = FilledIn._fields[1:]
+
+
+def answer_values(answer: Answer | FilledIn) -> dict[str, Any]:
     """The fields of an answer that people fill in, by name."""
     return {name: getattr(answer, name) for name in EDITABLE_FIELDS}
 

@@ -5,14 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from apps.rie.content.tree import FactorContent, InstrumentContent, SubthemeContent, ThemeContent
+from apps.rie.domain.answers import FilledIn
 from apps.rie.domain.profile import Profile, switched_off
 from apps.rie.evaluation import Evaluation, Priority, RiskInput, Verdict, get_method
 from apps.rie.models import Answer, PriorityChange
+
+
+class WeighedAnswer(NamedTuple):
+    """What weighing and the list of risks read of an :class:`Answer`; every page reads all answers so."""
+
+    factor_id: UUID
+    verdict: str
+    frequency: int | None
+    reach: int | None
+    severity: int | None
+    happened: bool | None
+    special_groups: list[str]
+    measures_in_place: list[str]
+    root_cause: str
+
+
+class ChosenPriority(NamedTuple):
+    """What counts of a :class:`PriorityChange`; who made it and why is read where it is shown."""
+
+    factor_id: UUID
+    chosen: str
+
+
+AnyAnswer = Answer | FilledIn | WeighedAnswer
+AnyChange = PriorityChange | ChosenPriority
 
 
 @dataclass(frozen=True)
@@ -20,9 +47,9 @@ class AssessedFactor:
     """One factor that is asked, with what was answered and what the method makes of it."""
 
     factor: FactorContent
-    answer: Answer | None
+    answer: AnyAnswer | None
     evaluation: Evaluation | None
-    change: PriorityChange | None = None
+    change: AnyChange | None = None
 
     @property
     def code(self) -> str:
@@ -162,8 +189,8 @@ def assess(
     *,
     content: InstrumentContent,
     profile: Profile,
-    answers: Iterable[Answer],
-    changes: Iterable[PriorityChange] = (),
+    answers: Iterable[AnyAnswer],
+    changes: Iterable[AnyChange] = (),
 ) -> Assessment:
     """Weigh every factor that is asked.
 
@@ -172,8 +199,8 @@ def assess(
         changes: manual changes of priority, oldest first; the newest per factor counts.
     """
     off = switched_off(content, profile)
-    by_factor: dict[UUID, Answer] = {answer.factor_id: answer for answer in answers}
-    newest: dict[UUID, PriorityChange] = {change.factor_id: change for change in changes}
+    by_factor = {answer.factor_id: answer for answer in answers}
+    newest = {change.factor_id: change for change in changes}
     factors = tuple(
         AssessedFactor(
             factor=factor,
@@ -190,7 +217,9 @@ def assess(
     return Assessment(content=content, factors=factors, off=off, in_place=in_place)
 
 
-def evaluate(content: InstrumentContent, factor: FactorContent, answer: Answer | None) -> Evaluation | None:
+def evaluate(
+    content: InstrumentContent, factor: FactorContent, answer: AnyAnswer | None
+) -> Evaluation | None:
     """Weigh one answer with the instrument's method; None while there is no verdict."""
     if answer is None or not answer.verdict:
         return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.rie.addresses import address
 from apps.rie.evaluation import Priority
 
 register = template.Library()
@@ -26,13 +26,8 @@ _SHAPES = {
 
 @register.simple_tag
 def link(name: str, *args: object) -> str:
-    """``{% url %}`` for long lists: the same page has the same address every time, so it is kept."""
-    return _address(name, args)
-
-
-@lru_cache(maxsize=16_384)
-def _address(name: str, args: tuple[object, ...]) -> str:
-    return reverse(name, args=args)
+    """``{% url %}`` that remembers addresses; for every page and long list of a dossier."""
+    return address(name, *args)
 
 
 @register.simple_tag

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from apps.organisations.forms import ConflictChoice
 from apps.organisations.merging import fingerprints
 from apps.organisations.models import Department
+from apps.rie.addresses import address
 from apps.rie.content.tree import FactorContent
 from apps.rie.domain.answers import answer_values, new_answer
 from apps.rie.domain.assessment import AssessedFactor
@@ -135,7 +135,7 @@ def _card(
     }
     return Card(
         factor=factor,
-        url=reverse("rie:answer", args=[page.dossier.organisation_id, page.dossier.pk, factor.code]),
+        url=address("rie:answer", page.dossier.organisation_id, page.dossier.pk, factor.code),
         explanation=explanation(
             page.dossier.instrument_id, factor.code, page.request.organisation.sector, get_language()
         ),

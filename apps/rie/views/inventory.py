@@ -21,7 +21,12 @@ from apps.rie.domain.errors import DossierClosedError
 from apps.rie.forms import REASON_REQUIRED, AnswerForm, needs_details
 from apps.rie.models import Answer
 from apps.rie.page import DossierPage, open_page
-from apps.rie.queries import assessment_of, find_dossier_with_answers
+from apps.rie.queries import (
+    assessment_of,
+    chosen_priorities_of,
+    filled_in_answers_of,
+    find_dossier_with_answers,
+)
 from apps.rie.views.cards import answer_form, assessed_card, stored_card, unsaved_card
 from apps.rie.views.shared import closed_response, saved_at
 
@@ -42,7 +47,9 @@ def inventory(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> 
 def subtheme(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, key: str) -> HttpResponse:
     """The statements of one subtheme."""
     page = open_page(request, dossier_id)
-    page.assessment = assessment_of(page.dossier)
+    page.assessment = assessment_of(
+        page.dossier, filled_in_answers_of(page.dossier), chosen_priorities_of(page.dossier)
+    )
     return _subtheme_page(page, _subtheme(page.assessment, key))
 
 

@@ -20,6 +20,7 @@ from apps.rie.evaluation import Priority
 from apps.rie.forms import PriorityForm
 from apps.rie.page import open_page
 from apps.rie.pictures import matrix_of, profile_of
+from apps.rie.queries import assessment_of, weighed_answers_of
 from apps.rie.views.shared import closed_response
 
 
@@ -28,7 +29,8 @@ from apps.rie.views.shared import closed_response
 def risks(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpResponse:
     """All risks, or those of one theme (``?thema=…``)."""
     page = open_page(request, dossier_id)
-    assessment = page.assessment
+    # With who changed a priority, and why.
+    page.assessment = assessment = assessment_of(page.dossier, weighed_answers_of(page.dossier))
     theme = page.content.theme_by_key.get(request.GET.get("thema", ""))
     bars, matrix = profile_of(assessment), matrix_of(assessment)
     context = {

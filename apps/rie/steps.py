@@ -57,12 +57,12 @@ class Counted:
         quote = connection.ops.quote_name
         columns = {self.model._meta.get_field(name).column: value for name, value in self.values.items()}
         conditions = "".join(f" AND counted.{quote(column)} = %s" for column in columns)
-        return RawSQL(  # noqa: S611
-            # Names of models and fields only; values are parameters.
-            f"(SELECT COUNT(*) FROM {quote(self.model._meta.db_table)} counted"
-            f" WHERE counted.dossier_id = {quote(Dossier._meta.db_table)}.id{conditions})",  # noqa: S608
-            list(columns.values()),
+        # Names of models and fields only; values are parameters.
+        sql = (
+            f"(SELECT COUNT(*) FROM {quote(self.model._meta.db_table)} counted"  # noqa: S608
+            f" WHERE counted.dossier_id = {quote(Dossier._meta.db_table)}.id{conditions})"
         )
+        return RawSQL(sql, list(columns.values()))  # noqa: S611
 
 
 @dataclass(frozen=True)

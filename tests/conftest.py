@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from apps.organisations.models import Organisation, Role, User
 from apps.rie.models import Dossier
@@ -26,6 +27,18 @@ hypothesis_settings.load_profile("repeatable")
 def pytest_report_header(config: pytest.Config) -> str:
     """So that a log shows on which database the tests ran."""
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A thread of the live server may outlive its test; PostgreSQL removes no database in use."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 class CapturedQueries(CaptureQueriesContext):

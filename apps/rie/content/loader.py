@@ -74,8 +74,9 @@ def load(directory: Path) -> InstrumentFile:
     """Read and check the instrument in ``directory``.
 
     Raises:
-        ContentError: with all mistakes of the first stage that has any; each names file, line,
-            key and remedy.
+        ContentError: with all mistakes of the first stage that has any; each names file, key and remedy,
+            and the line where it stands in one place.
+
     """
     instrument = read_yaml(directory / "instrument.yaml")
     spec = instrument.check(InstrumentSpec)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.organisations.fields import PlainTextField
 from apps.organisations.forms import MergingFormMixin, with_placeholder
-from apps.organisations.models import Department
+from apps.organisations.models import MAX_PEOPLE, Department
 from apps.rie.content.schema import FactorKind
 from apps.rie.content.tree import FactorContent, InstrumentContent
 from apps.rie.domain.profile import NONE_OPTION
@@ -204,7 +205,7 @@ class ConsultationForm(MergingFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Nothing is checked on the model (see below), so its limits come along here.
-        self.fields["people_heard"].validators += Consultation._meta.get_field("people_heard").validators
+        self.fields["people_heard"].validators.append(MaxValueValidator(MAX_PEOPLE))
 
     def _post_clean(self) -> None:
         """The form's own fields check everything; the verb decides what is stored."""
@@ -226,5 +227,6 @@ class CloseForm(forms.Form):
     """A yes that cannot be given by accident."""
 
     confirm = forms.BooleanField(
-        label=_("Yes, close this RI&E. I can still read it, but no longer change it.")
+        label=_("Yes, close this RI&E. I can still read it, but no longer change it."),
+        error_messages={"required": _("Tick this box if you want to close the RI&E.")},
     )

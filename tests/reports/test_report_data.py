@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
+from apps.actions.models import ActionStatus
 from apps.organisations.models import Representation, User
 from apps.reports.chapters import CHAPTERS
 from apps.reports.data import Report
@@ -174,6 +175,16 @@ def test_the_summary_counts_and_names_the_highest_risks_with_the_action_that_com
     assert len(summary.top) == 5
     assert summary.top[0].risk.code == "W03"
     assert (summary.top[0].due_on, summary.top[0].others) == (date(2027, 3, 1), 1)
+
+
+def test_the_summary_names_what_is_still_to_do_before_what_is_done(sample: Sample):
+    for title, due_on, status in (
+        ("Al klaar", date(2026, 1, 5), ActionStatus.DONE),
+        ("Nog te doen", date(2026, 2, 5), ActionStatus.PLANNED),
+    ):
+        act(sample.dossier, sample.user, factors=["W03"], title=title, due_on=due_on, status=status)
+    top = sample.report().inventory.summary.top[0]
+    assert (top.risk.code, top.action, top.others) == ("W03", "Nog te doen", 2)
 
 
 def test_the_plan_on_its_own_leaves_the_inventory_out(reports):

@@ -29,7 +29,7 @@ SECRET = "Geheim antwoord over Piet"
 
 
 def test_the_real_thing_is_a_pdf_with_as_many_pages_as_the_row_says(ask):
-    ask("plan")
+    ask("full")
     with stored().file.open("rb") as file:
         assert len(PdfReader(BytesIO(file.read())).pages) == stored().pages > 1
 

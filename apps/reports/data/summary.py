@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from apps.actions.models import ActionStatus
 from apps.reports.data.material import Material
 from apps.reports.data.parts import RiskRef, risk_ref
 from apps.rie.domain.assessment import AssessedFactor
@@ -17,7 +18,8 @@ TOP = 5
 class TopRisk:
     """A risk with the action that is due first. ``others``: how many more actions there are.
 
-    Without an action, ``is_settled`` says whether the firm recorded why.
+    Actions that are done count only when nothing is left to do. Without an action, ``is_settled`` says
+    whether the firm recorded why.
     """
 
     risk: RiskRef
@@ -56,7 +58,9 @@ def summary_of(material: Material) -> Summary:
 
 
 def _top(material: Material, risk: AssessedFactor) -> TopRisk:
-    lines = sorted(material.plan.lines_for.get(risk.code, ()), key=lambda line: line.action.due_on)
+    planned = material.plan.lines_for.get(risk.code, ())
+    to_do = [line for line in planned if line.action.status != ActionStatus.DONE]
+    lines = sorted(to_do or planned, key=lambda line: line.action.due_on)
     first = lines[0].action if lines else None
     return TopRisk(
         risk=risk_ref(risk),

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "apps.organisations",
     "apps.rie",
     "apps.actions",
+    "apps.review",
     "apps.reports",
     "django.forms",
     "django.contrib.auth",

@@ -12,12 +12,12 @@ View = Callable[..., HttpResponseBase]
 
 
 def permission_required(permission: str) -> Callable[[View], View]:
-    """Let a view run only for members whose role has ``permission`` (see ``permissions.PERMISSIONS``).
+    """Let a view run only for people who have ``permission`` here (see ``permissions.PERMISSIONS``).
 
     Strangers never get here: :class:`~apps.organisations.middleware.TenantMiddleware` answered 404.
 
     Raises:
-        PermissionDenied: a member without the right (the 403 page says whom to ask).
+        PermissionDenied: somebody without the right (the 403 page says whom to ask).
     """
 
     def decorator(view: View) -> View:
@@ -35,4 +35,4 @@ def permission_required(permission: str) -> Callable[[View], View]:
 
 def may(request: HttpRequest, permission: str) -> bool:
     """Whether the person behind this request has ``permission`` in the organisation of the URL."""
-    return request.user.has_perm(permission, request.membership)
+    return request.user.has_perm(permission, request.presence)

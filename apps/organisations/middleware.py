@@ -2,56 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django_scopes import scope, scopes_disabled
 
-from apps.organisations.models import Membership
+from apps.organisations.models import Membership, User
+from apps.organisations.presence import Presence, find_visitor
 
 
 class TenantMiddleware:
-    """For a URL with an ``organisation_id``: find the membership, then run the view in its scope.
+    """For a URL with an ``organisation_id``: find in what capacity somebody comes, then run the view.
 
     Outside this scope every query on a tenant's table raises, so a view that forgets its tenant
     fails loudly instead of showing another firm's data. A stranger gets the same 404 as for an
-    organisation that does not exist. Costs one query (membership and organisation together).
+    organisation that does not exist. Costs one query for a member (membership and organisation together).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.membership = None
-        request.organisation = None
-        organisation_id = self._organisation_in(request.path_info)
-        if organisation_id is None:
+        request.presence = request.membership = request.organisation = None
+        arguments = self._arguments_of(request.path_info)
+        if "organisation_id" not in arguments:
             return self.get_response(request)
         if not request.user.is_authenticated:
             # A page that saves by itself must keep what was typed: it gets a status, not a login page.
             return HttpResponse(status=401) if request.htmx else redirect_to_login(request.get_full_path())
-        with scopes_disabled():
-            membership = (
-                Membership.objects.select_related("organisation")
-                .filter(organisation_id=organisation_id, user_id=request.user.pk)
-                .first()
-            )
-        if membership is None:
+        presence = self._find(request.user, arguments["organisation_id"])
+        if presence is None or not presence.may_enter(arguments):
             return self._not_found(request)
-        membership.user = request.user
-        request.membership = membership
-        request.organisation = membership.organisation
-        with scope(organisation=membership.organisation):
+        request.presence = presence
+        request.membership = presence.membership
+        request.organisation = presence.organisation
+        with scope(organisation=presence.organisation):
             return self.get_response(request)
 
     @staticmethod
-    def _organisation_in(path: str) -> object | None:
+    def _find(user: User, organisation_id: UUID) -> Presence | None:
+        with scopes_disabled():
+            memberships = Membership.objects.select_related("organisation")
+            membership = memberships.filter(organisation_id=organisation_id, user_id=user.pk).first()
+            if membership is None:
+                return find_visitor(user, organisation_id)
+        membership.user = user
+        return Presence(user.pk, membership.organisation, membership.role, membership=membership)
+
+    @staticmethod
+    def _arguments_of(path: str) -> Mapping[str, object]:
         try:
-            return resolve(path).kwargs.get("organisation_id")
+            return resolve(path).kwargs
         except Resolver404:
-            return None
+            return {}
 
     @staticmethod
     def _not_found(request: HttpRequest) -> HttpResponse:

@@ -1,45 +1,76 @@
-"""Who may do what in an organisation: one table of small predicates, read by views and templates.
+"""Who may do what in a firm: one table of small predicates, read by views, templates and tests.
 
-Every permission is asked about a :class:`Membership`: belonging to the organisation is checked
-before (a stranger gets 404, not 403), so these only weigh the role.
+Every permission is asked about a :class:`~apps.organisations.presence.Presence`. A permission that is
+about one thing (a contributor's own part, her own action) is narrowed further where that thing is read.
 """
 
 from __future__ import annotations
 
 import rules
 
-from apps.organisations.models import Membership, Role, User
+from apps.organisations.models import Role, User
+from apps.organisations.presence import ADVISER, SUPPORT, Presence
 
 
-def _has_role(role: Role) -> rules.Predicate:
-    @rules.predicate(f"is_{role.value}")
-    def predicate(user: User, membership: Membership | None) -> bool:
-        return membership is not None and membership.user_id == user.pk and membership.role == role
+def _in_capacity(capacity: str) -> rules.Predicate:
+    @rules.predicate(f"is_{capacity}")
+    def predicate(user: User, presence: Presence | None) -> bool:
+        return presence is not None and presence.user_id == user.pk and presence.capacity == capacity
 
     return predicate
 
 
-is_employer = _has_role(Role.EMPLOYER)
-is_hr = _has_role(Role.HR)
-is_contributor = _has_role(Role.CONTRIBUTOR)
-is_works_council = _has_role(Role.WORKS_COUNCIL)
+is_employer = _in_capacity(Role.EMPLOYER)
+is_hr = _in_capacity(Role.HR)
+is_contributor = _in_capacity(Role.CONTRIBUTOR)
+is_works_council = _in_capacity(Role.WORKS_COUNCIL)
+is_adviser = _in_capacity(ADVISER)
+is_support = _in_capacity(SUPPORT)
 runs_the_firm = is_employer | is_hr
 is_member = runs_the_firm | is_contributor | is_works_council
+reads_all = runs_the_firm | is_works_council | is_adviser | is_support
 
+# The firm and its people
 CHANGE_ORGANISATION = "organisations.change_organisation"
+MANAGE_MEMBERS = "organisations.manage_members"
+LEAVE_ORGANISATION = "organisations.leave"
+DELETE_ORGANISATION = "organisations.delete_organisation"
+EXPORT_ORGANISATION = "organisations.export_organisation"
+VIEW_AUDIT = "organisations.view_audit"
+GRANT_SUPPORT = "organisations.grant_support"
+# The dossier
 VIEW_DOSSIER = "rie.view_dossier"
 CHANGE_DOSSIER = "rie.change_dossier"
 CLOSE_DOSSIER = "rie.close_dossier"
+VIEW_OWN_PART = "rie.view_own_part"
+VIEW_PART = "rie.view_part"
+CHANGE_PART = "rie.change_part"
+DELEGATE = "rie.delegate"
+# The plan and what comes out
 CHANGE_PLAN = "actions.change_plan"
+CHANGE_ACTION = "actions.change_action"
 MAKE_REPORT = "reports.make_report"
+SHARE_DOSSIER = "review.share_dossier"
 
 PERMISSIONS: dict[str, rules.Predicate] = {
     CHANGE_ORGANISATION: runs_the_firm,
-    VIEW_DOSSIER: is_member,
+    MANAGE_MEMBERS: is_employer,
+    LEAVE_ORGANISATION: is_member,
+    DELETE_ORGANISATION: is_employer,
+    EXPORT_ORGANISATION: is_employer,
+    VIEW_AUDIT: is_employer,
+    GRANT_SUPPORT: is_employer,
+    VIEW_DOSSIER: reads_all,
     CHANGE_DOSSIER: runs_the_firm,
     CLOSE_DOSSIER: is_employer,
+    VIEW_OWN_PART: runs_the_firm | is_contributor,
+    VIEW_PART: reads_all | is_contributor,  # a contributor: the parts given to her
+    CHANGE_PART: runs_the_firm | is_contributor,  # idem
+    DELEGATE: runs_the_firm,
     CHANGE_PLAN: runs_the_firm,
-    MAKE_REPORT: is_member,
+    CHANGE_ACTION: runs_the_firm | is_contributor,  # a contributor: her own actions
+    MAKE_REPORT: reads_all,
+    SHARE_DOSSIER: is_employer,
 }
 
 for name, predicate in PERMISSIONS.items():

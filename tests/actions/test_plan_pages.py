@@ -13,7 +13,7 @@ from apps.rie.domain.dossier import close_dossier
 from tests.actions.conftest import HIGH, Firm
 from tests.factories import DossierFactory, MembershipFactory, OrganisationFactory
 
-READERS = [Role.WORKS_COUNCIL, Role.CONTRIBUTOR]
+READERS = [Role.WORKS_COUNCIL]
 RUNNERS = [Role.EMPLOYER, Role.HR]
 
 

@@ -6,24 +6,46 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.organisations import permissions
 from apps.organisations.models import Role
-from tests.factories import MembershipFactory, UserFactory
+from apps.organisations.presence import ADVISER, SUPPORT, Presence
+from tests.factories import OrganisationFactory, UserFactory
 
+EMPLOYER, HR, CONTRIBUTOR, COUNCIL = Role.EMPLOYER, Role.HR, Role.CONTRIBUTOR, Role.WORKS_COUNCIL
+CAPACITIES = (*Role, ADVISER, SUPPORT)
+READERS = {EMPLOYER, HR, COUNCIL, ADVISER, SUPPORT}
+RUNNERS = {EMPLOYER, HR}
 TABLE = {
-    permissions.CHANGE_ORGANISATION: {Role.EMPLOYER, Role.HR},
-    permissions.VIEW_DOSSIER: {Role.EMPLOYER, Role.HR, Role.CONTRIBUTOR, Role.WORKS_COUNCIL},
-    permissions.CHANGE_DOSSIER: {Role.EMPLOYER, Role.HR},
-    permissions.CLOSE_DOSSIER: {Role.EMPLOYER},
-    permissions.CHANGE_PLAN: {Role.EMPLOYER, Role.HR},
-    permissions.MAKE_REPORT: {Role.EMPLOYER, Role.HR, Role.CONTRIBUTOR, Role.WORKS_COUNCIL},
+    permissions.CHANGE_ORGANISATION: RUNNERS,
+    permissions.MANAGE_MEMBERS: {EMPLOYER},
+    permissions.LEAVE_ORGANISATION: set(Role),
+    permissions.DELETE_ORGANISATION: {EMPLOYER},
+    permissions.EXPORT_ORGANISATION: {EMPLOYER},
+    permissions.VIEW_AUDIT: {EMPLOYER},
+    permissions.GRANT_SUPPORT: {EMPLOYER},
+    permissions.VIEW_DOSSIER: READERS,
+    permissions.CHANGE_DOSSIER: RUNNERS,
+    permissions.CLOSE_DOSSIER: {EMPLOYER},
+    permissions.VIEW_OWN_PART: {*RUNNERS, CONTRIBUTOR},
+    permissions.VIEW_PART: {*READERS, CONTRIBUTOR},
+    permissions.CHANGE_PART: {*RUNNERS, CONTRIBUTOR},
+    permissions.DELEGATE: RUNNERS,
+    permissions.CHANGE_PLAN: RUNNERS,
+    permissions.CHANGE_ACTION: {*RUNNERS, CONTRIBUTOR},
+    permissions.MAKE_REPORT: READERS,
+    permissions.SHARE_DOSSIER: {EMPLOYER},
 }
 
 
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("permission", TABLE)
-def test_a_role_has_exactly_its_permissions(permission, role):
-    member = MembershipFactory.build(role=role)
+def presence(capacity):
+    user = UserFactory.build()
+    return user, Presence(user.pk, OrganisationFactory.build(), str(capacity))
 
-    assert member.user.has_perm(permission, member) == (role in TABLE[permission])
+
+@pytest.mark.parametrize("capacity", CAPACITIES)
+@pytest.mark.parametrize("permission", TABLE)
+def test_a_capacity_has_exactly_its_permissions(permission, capacity):
+    user, here = presence(capacity)
+
+    assert user.has_perm(permission, here) == (capacity in TABLE[permission])
 
 
 def test_the_table_is_complete():
@@ -31,14 +53,14 @@ def test_the_table_is_complete():
 
 
 @pytest.mark.parametrize("permission", TABLE)
-@pytest.mark.parametrize("role", Role)
-def test_someone_elses_membership_gives_no_right(permission, role):
-    member = MembershipFactory.build(role=role)
+@pytest.mark.parametrize("capacity", CAPACITIES)
+def test_somebody_elses_presence_gives_no_right(permission, capacity):
+    _user, here = presence(capacity)
 
-    assert not rules.has_perm(permission, UserFactory.build(), member)
+    assert not rules.has_perm(permission, UserFactory.build(), here)
 
 
 @pytest.mark.parametrize("permission", TABLE)
-def test_without_a_membership_there_is_no_right(permission):
+def test_who_is_nowhere_has_no_right(permission):
     assert not rules.has_perm(permission, UserFactory.build(), None)
     assert not rules.has_perm(permission, AnonymousUser(), None)

@@ -7,14 +7,24 @@ from django.urls import get_resolver
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
-from apps.organisations.models import Department, Organisation, User
+from apps.organisations.models import (
+    Department,
+    Organisation,
+    Practice,
+    PracticeMembership,
+    ScheduledRun,
+    SectorManager,
+    User,
+)
 from apps.organisations.permissions import PERMISSIONS
 from apps.rie.models.instrument import PublishedModel
 from tests.factories import MembershipFactory, OrganisationFactory
 
+# Somebody outside the firms, or a job of the application itself.
+SHARED_PEOPLE = (User, Organisation, Practice, PracticeMembership, SectorManager, ScheduledRun)
 OURS = [model for model in apps.get_models() if model.__module__.startswith("apps.")]
 # What is of nobody (people, firms themselves) or of everybody (published content).
-SHARED = [model for model in OURS if model in (User, Organisation) or issubclass(model, PublishedModel)]
+SHARED = [model for model in OURS if model in SHARED_PEOPLE or issubclass(model, PublishedModel)]
 TENANT = [model for model in OURS if model not in SHARED]
 
 
@@ -23,7 +33,13 @@ def by_name(model):
 
 
 def test_there_are_tenant_models_in_every_room():
-    assert {model._meta.app_label for model in TENANT} == {"organisations", "rie", "actions", "reports"}
+    assert {model._meta.app_label for model in TENANT} == {
+        "organisations",
+        "rie",
+        "actions",
+        "review",
+        "reports",
+    }
 
 
 @pytest.mark.parametrize("model", TENANT, ids=by_name)

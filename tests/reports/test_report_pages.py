@@ -39,8 +39,10 @@ def stored(organisation, dossier):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_every_member_may_open_the_reports(browser_of, url, role) -> None:
-    assert browser_of(role).get(url("reports")).status_code == 200
+def test_who_reads_the_dossier_may_open_the_reports(browser_of, url, role) -> None:
+    expected = 403 if role == Role.CONTRIBUTOR else 200
+
+    assert browser_of(role).get(url("reports")).status_code == expected
 
 
 def test_a_report_is_asked_for_made_and_downloaded(

@@ -15,7 +15,7 @@ from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Consultation
 from tests.rie.conftest import Firm
 
-EVERYONE = frozenset(Role)
+READERS = frozenset({Role.EMPLOYER, Role.HR, Role.WORKS_COUNCIL})
 RUNS_THE_FIRM = frozenset({Role.EMPLOYER, Role.HR})
 EMPLOYER = frozenset({Role.EMPLOYER})
 NOBODY: frozenset[Role] = frozenset()
@@ -56,7 +56,7 @@ def employees_form(firm: Firm, **changes: Any) -> dict[str, Any]:
 class Page:
     name: str
     arguments: Callable[[Firm], tuple[Any, ...]] = lambda firm: ()
-    reads: frozenset[Role] = EVERYONE
+    reads: frozenset[Role] = READERS
     writes: frozenset[Role] = NOBODY
     form: Callable[[Firm], Mapping[str, Any]] = field(default=lambda firm: TOKEN)
     in_closed_dossier: int = 409

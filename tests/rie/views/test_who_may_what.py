@@ -59,7 +59,7 @@ def test_writing(firm: Firm, browser_of, page, role):
     assert (everything_stored() != before) == (role in page.writes)
 
 
-@pytest.mark.parametrize("role", [Role.EMPLOYER, Role.WORKS_COUNCIL, Role.CONTRIBUTOR])
+@pytest.mark.parametrize("role", [Role.EMPLOYER, Role.WORKS_COUNCIL])
 def test_reading_pages_offer_no_button_to_who_may_not_use_it(firm: Firm, browser_of, role):
     page = text_of(browser_of(role).get(firm.url("subtheme", "cultuur-en-beleid")))
 

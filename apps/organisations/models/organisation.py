@@ -1,10 +1,9 @@
-"""Who uses the product: people, the organisations they work for, and what they may do there."""
+"""The firm and its parts."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,38 +13,6 @@ from apps.organisations.validators import validate_kvk_number, validate_plain_te
 
 MAX_PEOPLE = 1_000_000
 MAX_HOURS = 60 * MAX_PEOPLE
-
-
-class UserManager(BaseUserManager["User"]):
-    use_in_migrations = True
-
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
-        """Create a person who logs in with ``email`` (stored in lower case)."""
-        if not email:
-            raise ValueError("A user needs an e-mail address")
-        user = self.model(email=email.lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-
-class User(AbstractUser):
-    """A person. Logs in with an e-mail address; there is no username."""
-
-    username = None
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=120, blank=True)
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = []
-    objects = UserManager()
-
-    def __str__(self) -> str:
-        return self.name or self.email
 
 
 class Sector(models.TextChoices):
@@ -70,7 +37,11 @@ class Representation(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A firm. Owns everything its members make; the tenant of the whole application."""
+    """A firm. Owns everything its members make; the tenant of the whole application.
+
+    ``trial_ends_at``: set while somebody tries without an account; at that moment everything goes,
+    unless an account has taken it over.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name of the firm"), max_length=120, validators=[validate_plain_text])
@@ -112,6 +83,7 @@ class Organisation(models.Model):
         validators=[validate_plain_text],
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    trial_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -147,32 +119,3 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Role(models.TextChoices):
-    EMPLOYER = "employer", _("Employer")
-    HR = "hr", _("HR")
-    CONTRIBUTOR = "contributor", _("Contributor")
-    WORKS_COUNCIL = "works_council", _("Works council")
-
-
-class Membership(models.Model):
-    """What one person may do in one organisation."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=20, choices=Role)
-
-    objects = ScopedManager(organisation="organisation")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "organisation", "user", name="one_membership_per_person_and_organisation"
-            ),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()})"

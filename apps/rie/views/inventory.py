@@ -27,7 +27,7 @@ from apps.rie.queries import (
     filled_in_answers_of,
     find_dossier_with_answers,
 )
-from apps.rie.views.cards import answer_form, assessed_card, stored_card, unsaved_card
+from apps.rie.views.cards import answer_form, draw_assessed_card, draw_card, stored_card, unsaved_card
 from apps.rie.views.shared import closed_response, saved_at
 
 
@@ -132,9 +132,9 @@ def _subtheme_page(
     entries = page.assessment.subthemes
     number = next(i for i, entry in enumerate(entries) if entry.subtheme.key == current.key)
     cards = [
-        unsaved_card(page, unsaved)
+        draw_card(page, unsaved_card(page, unsaved), colleague)
         if unsaved and unsaved.factor.code == assessed.code
-        else assessed_card(page, assessed)
+        else draw_assessed_card(page, assessed)
         for assessed in entries[number].factors
     ]
     context = {

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from apps.organisations.models import Organisation, Role, User
 from apps.rie.models import Dossier
 from tests.factories import DossierFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.two_step import everybody_who_must_can
 
 # The same examples on every machine and every run, and no deadline on a machine that is busy.
 hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -95,7 +96,31 @@ def browser_of(organisation: Organisation) -> Callable[..., Client]:
     return log_in
 
 
-OWN_TEMPLATES = ("rie/", "actions/", "reports/", "includes/", "forms/", "charts/", "4", "5")
+@pytest.fixture(autouse=True)
+def second_steps_are_set_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Advisers and administrators have a second step; mark ``no_second_step`` for who has none yet."""
+    if request.node.get_closest_marker("no_second_step"):
+        yield
+        return
+    with everybody_who_must_can():
+        yield
+
+
+OWN_TEMPLATES = (
+    "organisations/",
+    "letters/",
+    "privacy/",
+    "rie/",
+    "actions/",
+    "reports/",
+    "review/",
+    "insights/",
+    "includes/",
+    "forms/",
+    "charts/",
+    "4",
+    "5",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import factory
+from allauth.account.models import EmailAddress
 from django.db.models import Model
 from django_scopes import scope, scopes_disabled
 
@@ -12,6 +13,8 @@ from apps.rie.models import Dossier
 
 
 class UserFactory(factory.django.DjangoModelFactory):
+    """A person who has confirmed her e-mail address."""
+
     class Meta:
         model = User
 
@@ -20,7 +23,9 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: type[User], *args: object, **kwargs: object) -> User:
-        return model_class.objects.create_user(*args, **kwargs)
+        user = model_class.objects.create_user(*args, **kwargs)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):

@@ -6,6 +6,8 @@ class ActionsConfig(AppConfig):
     label = "actions"
 
     def ready(self) -> None:
+        from apps.actions.own_work import register_own_work
         from apps.actions.steps import register_own_steps
 
         register_own_steps()
+        register_own_work()

@@ -123,6 +123,31 @@ class NewActionForm(ActionForm):
         self.initial["action_id"] = action.pk
 
 
+class OwnActionForm(MergingFormMixin):
+    """What somebody who does not make the plan says about an action on her name."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=ActionStatus.choices)
+    status_note = PlainTextField(label=Action._meta.get_field("status_note").verbose_name, rows=2)
+    evaluate_on = _date_field("evaluate_on", help_text=_("When will you ask whether it helped?"))
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        stored = action_values(action)
+        super().__init__(
+            *args, values={name: stored[name] for name in self.base_fields if name in stored}, **kwargs
+        )
+        self.action_values = stored
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        typed = {name: cleaned[name] for name in self.stored if name in cleaned}
+        try:
+            check_action(Action(**{**self.action_values, **typed}))
+        except forms.ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self.add_error(name if name in self.fields else None, messages)
+        return cleaned
+
+
 class SettleForm(forms.Form):
     """The reason for taking no measure against a risk."""
 

@@ -26,6 +26,14 @@ is_contributor = _in_capacity(Role.CONTRIBUTOR)
 is_works_council = _in_capacity(Role.WORKS_COUNCIL)
 is_adviser = _in_capacity(ADVISER)
 is_support = _in_capacity(SUPPORT)
+
+
+@rules.predicate
+def is_settled(user: User, presence: Presence | None) -> bool:
+    """Somebody with an account. A guest lets nobody else in: she has no mailbox and may be gone tomorrow."""
+    return user.is_authenticated and not user.is_guest
+
+
 runs_the_firm = is_employer | is_hr
 is_member = runs_the_firm | is_contributor | is_works_council
 reads_all = runs_the_firm | is_works_council | is_adviser | is_support
@@ -54,23 +62,23 @@ SHARE_DOSSIER = "review.share_dossier"
 
 PERMISSIONS: dict[str, rules.Predicate] = {
     CHANGE_ORGANISATION: runs_the_firm,
-    MANAGE_MEMBERS: is_employer,
+    MANAGE_MEMBERS: is_employer & is_settled,
     LEAVE_ORGANISATION: is_member,
     DELETE_ORGANISATION: is_employer,
     EXPORT_ORGANISATION: is_employer,
     VIEW_AUDIT: is_employer,
-    GRANT_SUPPORT: is_employer,
+    GRANT_SUPPORT: is_employer & is_settled,
     VIEW_DOSSIER: reads_all,
     CHANGE_DOSSIER: runs_the_firm,
     CLOSE_DOSSIER: is_employer,
     VIEW_OWN_PART: runs_the_firm | is_contributor,
     VIEW_PART: reads_all | is_contributor,  # a contributor: the parts given to her
     CHANGE_PART: runs_the_firm | is_contributor,  # idem
-    DELEGATE: runs_the_firm,
+    DELEGATE: runs_the_firm & is_settled,
     CHANGE_PLAN: runs_the_firm,
     CHANGE_ACTION: runs_the_firm | is_contributor,  # a contributor: her own actions
     MAKE_REPORT: reads_all,
-    SHARE_DOSSIER: is_employer,
+    SHARE_DOSSIER: is_employer & is_settled,
 }
 
 for name, predicate in PERMISSIONS.items():

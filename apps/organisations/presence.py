@@ -7,7 +7,7 @@ Every permission is asked about a :class:`Presence`. That somebody may be here a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from apps.organisations.models import Membership, Organisation, Role, User
@@ -22,6 +22,7 @@ class Presence:
 
     ``capacity``: a value of :class:`Role` for a member, else ``adviser`` or ``support``.
     ``dossiers``: the only dossiers that may be entered; None for all of the firm.
+    ``on_behalf_of``: for a visitor, per dossier for whom she looks, in words (the name of her practice).
     """
 
     user_id: UUID
@@ -29,6 +30,7 @@ class Presence:
     capacity: str
     membership: Membership | None = None
     dossiers: frozenset[UUID] | None = None
+    on_behalf_of: Mapping[UUID, str] = field(default_factory=dict, hash=False)
 
     @property
     def role(self) -> Role | None:

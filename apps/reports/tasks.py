@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
+from apps.organisations.audit import record_job
 from apps.reports.domain.making import claim, make
 from apps.reports.models import StoredReport
 
@@ -20,3 +21,5 @@ def make_report(report_id: str) -> None:
         claimed = claim(report_id=stored.pk)
         if claimed is not None:
             make(stored=claimed)
+            subject = f"{stored.dossier_id} {stored.pk}"
+            record_job(organisation=stored.organisation, job="make_report", subject=subject)

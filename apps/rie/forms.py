@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from apps.organisations.fields import PlainTextField
+from apps.organisations.fields import NO_NAMES, PlainTextField
 from apps.organisations.forms import MergingFormMixin, with_placeholder
 from apps.organisations.models import MAX_PEOPLE, Department
 from apps.rie.content.schema import FactorKind
 from apps.rie.content.tree import FactorContent, InstrumentContent
+from apps.rie.domain.answers import with_own_department
 from apps.rie.domain.profile import NONE_OPTION
 from apps.rie.evaluation import Method, get_method
 from apps.rie.models import Answer, Consultation, PriorityChange
@@ -51,6 +53,21 @@ class SortedMultipleChoiceField(forms.MultipleChoiceField):
         return [key for key, _label in self.choices if key in chosen]
 
 
+class DepartmentsField(SortedMultipleChoiceField):
+    """The departments an answer is about.
+
+    ``own``: the only one that may be ticked or not by who fills this in; the others stay as stored,
+    whatever is sent about them.
+    """
+
+    own: str | None = None
+
+    def clean(self, value: Any) -> list[str]:
+        if self.own is None:
+            return super().clean(value)
+        return super().clean(with_own_department(value or (), stored=self.initial or (), own=self.own))
+
+
 class AnswerForm(MergingFormMixin):
     """One factor. It holds the details only when its page showed them (``with_details``).
 
@@ -80,6 +97,11 @@ class AnswerForm(MergingFormMixin):
             self.fields[name].initial = values[name]
         self.initial["with_details"] = details
 
+    def keep_to_department(self, department: UUID) -> None:
+        """Who fills this in speaks for one department."""
+        if "departments" in self.fields:
+            self.fields["departments"].own = str(department)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         needs_reason = cleaned.get("verdict") == VerdictChoice.NOT_APPLICABLE
@@ -94,7 +116,8 @@ def answer_fields(
     """The fields that a factor can show, by name."""
     fields: dict[str, forms.Field] = {
         "verdict": forms.ChoiceField(choices=VerdictChoice.choices, required=False, label=_("Verdict")),
-        "reason": PlainTextField(label=_label("reason"), rows=2),
+        # On a card one text at a time asks for care: this one stands alone, the note stands with the others.
+        "reason": PlainTextField(label=_label("reason"), rows=2, help_text=NO_NAMES),
         "special_groups": SortedMultipleChoiceField(
             choices=list(content.text.special_groups.items()), required=False, label=_label("special_groups")
         ),
@@ -105,11 +128,9 @@ def answer_fields(
             label=_label("measures_in_place"),
         ),
         "in_place": PlainTextField(label=_label("in_place"), rows=2),
-        "note": PlainTextField(
-            label=_label("note"), rows=2, help_text=_("No names and nothing about anyone's health.")
-        ),
+        "note": PlainTextField(label=_label("note"), rows=2, help_text=NO_NAMES),
     }
-    fields["departments"] = SortedMultipleChoiceField(
+    fields["departments"] = DepartmentsField(
         choices=lambda: [(str(department.pk), department.name) for department in departments()],
         required=False,
         label=_label("departments"),

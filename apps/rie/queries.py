@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from apps.organisations.models import Organisation
+from apps.organisations.models import Membership, Organisation
+from apps.rie.content.tree import SubthemeContent
 from apps.rie.domain.answers import FilledIn
-from apps.rie.domain.assessment import AnyAnswer, AnyChange, Assessment, ChosenPriority, WeighedAnswer, assess
+from apps.rie.domain.assessment import (
+    AnyAnswer,
+    AnyChange,
+    Assessment,
+    ChosenPriority,
+    SubthemeProgress,
+    WeighedAnswer,
+    assess,
+)
 from apps.rie.domain.instrument import instrument_content
-from apps.rie.models import Answer, Dossier, PriorityChange
+from apps.rie.models import Answer, Delegation, Dossier, Evidence, PriorityChange
 from apps.rie.steps import rail_counts
 
 
@@ -88,3 +99,71 @@ def assessment_of(
         answers=answers_of(dossier) if answers is None else answers,
         changes=priority_changes_of(dossier) if changes is None else changes,
     )
+
+
+def own_parts_of(dossier: Dossier, member: Membership) -> dict[str, Delegation]:
+    """What was given to one member, by the key of the subtheme, in the order it was given. One query."""
+    given = Delegation.objects.filter(dossier=dossier, member=member)
+    return {one.subtheme: one for one in given.select_related("department", "given_by")}
+
+
+@dataclass(frozen=True)
+class GivenPart:
+    """A part in somebody's hands. ``progress``: None while the verkenning leaves nothing of it to ask."""
+
+    delegation: Delegation
+    subtheme: SubthemeContent
+    progress: SubthemeProgress | None
+    is_expired: bool = False
+
+    @property
+    def who(self) -> str:
+        """The name of a member, or the address that was invited."""
+        member = self.delegation.member
+        return str(member.user) if member else self.delegation.invitation.email
+
+    @property
+    def is_done(self) -> bool:
+        return self.delegation.done_at is not None
+
+
+def given_parts_of(dossier: Dossier, assessment: Assessment, *, now: datetime) -> list[GivenPart]:
+    """Which part of a dossier is in whose hands, in the order of the instrument. One query."""
+    return parts_with_progress(_delegations_of(dossier), assessment, now=now)
+
+
+def find_delegation(dossier: Dossier, delegation_id: UUID) -> Delegation | None:
+    """One part of a dossier that was given away. One query."""
+    return _delegations_of(dossier).filter(pk=delegation_id).first()
+
+
+def _delegations_of(dossier: Dossier) -> QuerySet[Delegation]:
+    with_whom = ("member__user", "invitation", "department", "given_by")
+    return Delegation.objects.filter(dossier=dossier).select_related(*with_whom)
+
+
+def parts_with_progress(
+    delegations: Iterable[Delegation], assessment: Assessment, *, now: datetime
+) -> list[GivenPart]:
+    """Delegations with how far each is, in the order of the instrument. Reads nothing itself."""
+    progress = {entry.subtheme.key: entry for entry in assessment.subthemes}
+    order = {key: number for number, key in enumerate(assessment.content.subthemes)}
+    return [
+        GivenPart(
+            delegation=one,
+            subtheme=assessment.content.subthemes[one.subtheme],
+            progress=progress.get(one.subtheme),
+            is_expired=one.member_id is None and one.invitation.expires_at <= now,
+        )
+        for one in sorted(delegations, key=lambda one: order[one.subtheme])
+    ]
+
+
+def evidence_of(dossier: Dossier) -> QuerySet[Evidence]:
+    """The files of a dossier with who added them, oldest first. One query."""
+    return Evidence.objects.filter(dossier=dossier).select_related("added_by")
+
+
+def find_evidence(dossier: Dossier, evidence_id: UUID) -> Evidence | None:
+    """One file of this dossier. One query."""
+    return Evidence.objects.filter(dossier=dossier, pk=evidence_id).first()

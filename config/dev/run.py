@@ -1,4 +1,4 @@
-"""``make run``: bring the database up to date, then keep the web server and the worker running.
+"""``make run``: bring the database up to date, then keep web server, worker and daily jobs running.
 
 Reads PORT (8000) next to the variables of ``config/environment.py``; DEBUG is 1 unless it is set.
 """
@@ -54,7 +54,7 @@ def start() -> int:
     welcome = prepare_data(env)
     address = f"http://{HOST}:{port}/"
     return supervise(
-        [web_server(port), worker()],
+        [web_server(port), worker(), daily_jobs()],
         readiness=Readiness(
             is_ready=lambda: answers(port, host_name=host_name(env)),
             announce=lambda: print(
@@ -103,7 +103,7 @@ def prepare_data(env: Environment) -> str:
         StartError: a step failed; its own output is on the screen.
     """
     print("Bringing the database up to date.", flush=True)
-    env.data_dir.mkdir(parents=True, exist_ok=True)
+    env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     manage("migrate", "--verbosity", "0")
     if not env.debug:
         manage("collectstatic", "--noinput", "--verbosity", "0")
@@ -134,6 +134,11 @@ def web_server(port: int) -> Program:
 def worker() -> Program:
     """Makes the reports, apart from the web server. No reloading: that would break off a running task."""
     return Program("background worker", [*MANAGE, "db_worker", "--interval", "0.5", "--no-reload"])
+
+
+def daily_jobs() -> Program:
+    """Looks every few minutes whether a job of the day still has to run."""
+    return Program("program for daily jobs", [*MANAGE, "schedule"])
 
 
 def host_name(env: Environment) -> str:

@@ -105,7 +105,7 @@
 
   document.addEventListener("htmx:configRequest", function (event) {
     // After logging in again in another tab the page's own token is stale; the cookie is not.
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     if (cookie && event.detail.parameters.csrfmiddlewaretoken) {
       event.detail.parameters.csrfmiddlewaretoken = cookie[1];
     }

@@ -11,9 +11,10 @@ import pytest
 
 from config.environment import BASE_DIR
 
-# Named by Django, by allauth, or put together from a key (apps/rie/charts.py, apps/reports/chapters.py).
+# Named by Django, by allauth, or put together from a key (apps/rie/charts.py, apps/reports/chapters.py,
+# apps/organisations/letters.py).
 FOUND_BY_NAME = re.compile(
-    r"^(?:\d{3}(?:_csrf)?\.html|allauth/.*|charts/.*|forms/.*|django/forms/.*|reports/pdf/(chapters/.*|full.html|plan.html))$"
+    r"^(?:\d{3}(?:_csrf)?\.html|admin/.*|allauth/.*|charts/.*|forms/.*|django/forms/.*|letters/.*|reports/pdf/(chapters/.*|full.html|plan.html))$"
 )
 MAX_LINES = 350
 

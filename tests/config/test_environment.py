@@ -5,6 +5,12 @@ import pytest
 from config.environment import DEVELOPMENT_KEY, UnusableEnvironmentError, read_environment
 
 KEY = "k" * 60
+SINGLE_SIGN_ON = {
+    "OIDC_NAME": "eHerkenning",
+    "OIDC_SERVER_URL": "https://login.example/realm/",
+    "OIDC_CLIENT_ID": "werkbalans",
+    "OIDC_CLIENT_SECRET": "hunter2",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +23,8 @@ def an_empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "DATA_DIR",
         "BEHIND_HTTPS",
         "MAIL_URL",
+        "TRUSTED_PROXIES",
+        *SINGLE_SIGN_ON,
     ):
         monkeypatch.delenv(name, raising=False)
 
@@ -100,3 +108,46 @@ def test_a_word_that_is_no_yes_or_no_names_the_variable(monkeypatch: pytest.Monk
     monkeypatch.setenv("DEBUG", "perhaps")
     with pytest.raises(UnusableEnvironmentError, match=r"cannot be read\. DEBUG: "):
         read_environment()
+
+
+def test_single_sign_on_is_off_when_nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    production(monkeypatch)
+    assert read_environment().single_sign_on() is None
+
+
+def test_single_sign_on_takes_its_four_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    production(monkeypatch, **SINGLE_SIGN_ON)
+    provider = read_environment().single_sign_on()
+    assert (provider.name, provider.server_url) == ("eHerkenning", "https://login.example/realm")
+    assert (provider.client_id, provider.client_secret) == ("werkbalans", "hunter2")
+    assert "hunter2" not in repr(provider)
+
+
+@pytest.mark.parametrize("left_out", list(SINGLE_SIGN_ON))
+def test_single_sign_on_halfway_is_refused_and_the_sentence_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, left_out: str
+) -> None:
+    production(monkeypatch, **{**SINGLE_SIGN_ON, left_out: ""})
+    with pytest.raises(UnusableEnvironmentError, match=f"halfway: {left_out} is not set") as caught:
+        read_environment()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_single_sign_on_goes_over_https_but_in_development(monkeypatch: pytest.MonkeyPatch) -> None:
+    production(monkeypatch, **{**SINGLE_SIGN_ON, "OIDC_SERVER_URL": "http://localhost:9000"})
+    with pytest.raises(UnusableEnvironmentError, match="OIDC_SERVER_URL must start with https://"):
+        read_environment()
+    monkeypatch.setenv("DEBUG", "1")
+    assert read_environment().single_sign_on().server_url == "http://localhost:9000"
+
+
+def test_one_proxy_is_believed_when_https_ends_there_and_none_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    production(monkeypatch)
+    assert read_environment().proxies == 1
+    monkeypatch.setenv("TRUSTED_PROXIES", "2")
+    assert read_environment().proxies == 2
+    monkeypatch.delenv("TRUSTED_PROXIES")
+    monkeypatch.setenv("BEHIND_HTTPS", "0")
+    assert read_environment().proxies == 0

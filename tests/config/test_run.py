@@ -116,3 +116,26 @@ def test_any_answer_is_an_answer_and_silence_is_not() -> None:
         server.shutdown()
         thread.join()
     assert not run.answers(port, host_name="localhost")
+
+
+def test_the_daily_jobs_run_beside_the_web_server_and_the_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+
+    def supervise(programs: list[run.Program], **options: object) -> int:
+        kept.extend(" ".join(program.command) for program in programs)
+        return 0
+
+    monkeypatch.setattr(run, "supervise", supervise)
+    monkeypatch.setattr(run, "prepare_data", lambda env: "")
+    monkeypatch.setattr(run, "check_port_is_free", lambda port: None)
+    monkeypatch.chdir(tmp_path)
+
+    assert run.start() == 0
+
+    assert [part for part in ("gunicorn", "db_worker", "schedule") if any(part in line for line in kept)] == [
+        "gunicorn",
+        "db_worker",
+        "schedule",
+    ]

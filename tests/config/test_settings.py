@@ -47,7 +47,10 @@ def test_without_a_key_the_command_line_says_one_sentence_and_stops(
 
 def test_a_server_with_a_key_and_a_host_passes_the_checks_for_deployment() -> None:
     done = manage(
-        "check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=KEY, ALLOWED_HOSTS="werkbalans.example"
+        *("check", "--deploy", "--fail-level", "WARNING"),
+        SECRET_KEY=KEY,
+        ALLOWED_HOSTS="werkbalans.example",
+        MAIL_URL="smtps://werkbalans:secret@mail.example:465",
     )
     assert done.returncode == 0, done.stderr
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -55,6 +56,7 @@ def new_visitor(
     After the test every one of them must have had pages without errors and without requests elsewhere.
     """
     visitors: list[Visitor] = []
+    cache.clear()  # no test counts the attempts of the one before it
 
     def open_browser(**options: object) -> Visitor:
         context = browser.new_context(

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.organisations.models import User
+from tests.factories import UserFactory
 
 PASSWORD = "werkbalans-demo"
 
@@ -22,7 +23,7 @@ def log_in(email: str, password: str = PASSWORD) -> bool:
 @pytest.fixture
 def _people() -> None:
     for email in ("ans@example.org", "werkgever@demo.example"):
-        User.objects.create_user(email, PASSWORD)
+        UserFactory(email=email, password=PASSWORD)
 
 
 @pytest.mark.usefixtures("_people")

@@ -64,3 +64,20 @@ def test_somebody_elses_presence_gives_no_right(permission, capacity):
 def test_who_is_nowhere_has_no_right(permission):
     assert not rules.has_perm(permission, UserFactory.build(), None)
     assert not rules.has_perm(permission, AnonymousUser(), None)
+
+
+FOR_WHO_HAS_AN_ACCOUNT = {
+    permissions.MANAGE_MEMBERS,
+    permissions.GRANT_SUPPORT,
+    permissions.DELEGATE,
+    permissions.SHARE_DOSSIER,
+}
+
+
+@pytest.mark.parametrize("permission", TABLE)
+def test_a_guest_is_an_employer_who_lets_nobody_else_in(permission):
+    guest = UserFactory.build(is_guest=True)
+    here = Presence(guest.pk, OrganisationFactory.build(), str(EMPLOYER))
+
+    allowed = EMPLOYER in TABLE[permission] and permission not in FOR_WHO_HAS_AN_ACCOUNT
+    assert guest.has_perm(permission, here) == allowed

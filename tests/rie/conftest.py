@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import pytest
 from django.urls import reverse
 from django_scopes import scope
 
-from apps.organisations.models import Department, Organisation
+from apps.organisations.models import Department, Membership, Organisation, Role
 from apps.rie.content.tree import InstrumentContent
+from apps.rie.domain.delegation import Part
 from apps.rie.domain.instrument import instrument_content, latest
 from apps.rie.models import Answer, Dossier
+from tests.factories import MembershipFactory, UserFactory
 
 RISK = "W43"
 
@@ -60,3 +64,28 @@ def firm(organisation: Organisation, dossier: Dossier, content: InstrumentConten
             severity=2,
         )
     return Firm(organisation, dossier, department)
+
+
+@pytest.fixture
+def owner(firm: Firm) -> Membership:
+    return MembershipFactory(organisation=firm.organisation, user=UserFactory(name="Anna de Boer"))
+
+
+@pytest.fixture
+def member(firm: Firm) -> Membership:
+    return MembershipFactory(
+        organisation=firm.organisation,
+        role=Role.CONTRIBUTOR,
+        user=UserFactory(name="Bram", email="bram@example.org"),
+    )
+
+
+@pytest.fixture
+def part(firm: Firm, content: InstrumentContent) -> Part:
+    return Part(firm.dossier, content.subthemes["taakeisen"])
+
+
+@pytest.fixture
+def letters(django_capture_on_commit_callbacks: Callable) -> Callable[[], AbstractContextManager[list]]:
+    """``with letters(): …`` and the letters are in ``mail.outbox``."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

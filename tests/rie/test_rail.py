@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 from django_scopes import scope
 
+from apps.rie import steps
 from apps.rie.domain.profile import active_factors
 from apps.rie.models import Answer, Consultation, Dossier
-from apps.rie.page import DossierPage
-from apps.rie.queries import find_dossier
+from apps.rie.queries import assessment_of, find_dossier
 from apps.rie.steps import next_step
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -40,9 +40,9 @@ def rail(dossier, organisation):
 
     def rail(current="overview"):
         with scope(organisation=organisation):
-            page = DossierPage(request=None, dossier=find_dossier(dossier.pk))
-            page.dossier.organisation = organisation
-            return {step.key: step for step in page.rail(current)}
+            found = find_dossier(dossier.pk)
+            found.organisation = organisation
+            return {step.key: step for step in steps.rail(found, assessment_of(found), current)}
 
     return rail
 

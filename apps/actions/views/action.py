@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from apps.actions.domain.plan import EDITABLE_FIELDS, add_action, new_action, remove_action, update_action
 from apps.actions.domain.terms import suggested_due_date, suggested_evaluation_date
-from apps.actions.forms import ActionForm, NewActionForm
+from apps.actions.forms import ActionForm, NewActionForm, OwnActionForm
 from apps.actions.models import Action
 from apps.actions.queries import find_action
-from apps.organisations.access import permission_required
-from apps.organisations.permissions import CHANGE_PLAN
+from apps.organisations.access import may, permission_required
+from apps.organisations.permissions import CHANGE_ACTION, CHANGE_PLAN
 from apps.organisations.queries import members
+from apps.rie.content.tree import MeasureContent
 from apps.rie.domain.errors import DossierClosedError
 from apps.rie.evaluation import Priority
 from apps.rie.page import DossierPage, open_page
@@ -47,12 +48,14 @@ def add(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpRe
     return redirect("actions:plan", organisation_id, dossier_id)
 
 
-@permission_required(CHANGE_PLAN)
+@permission_required(CHANGE_ACTION)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, action_id: UUID) -> HttpResponse:
-    """Change an action."""
+    """Change an action. Who does not make the plan says how far she is with an action of her own."""
     page = open_page(request, dossier_id)
     action = _action(page, action_id)
+    if not may(request, CHANGE_PLAN):
+        return _edit_own(page, action)
     codes = {risk.factor.id: risk.code for risk in page.assessment.risks}
     linked = [codes[link.factor_id] for link in action.links.all() if link.factor_id in codes]
     form = ActionForm(request.POST or None, action=action, **_choices(page, linked))
@@ -88,6 +91,38 @@ def remove(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, action
     return redirect("actions:plan", organisation_id, dossier_id)
 
 
+def _edit_own(page: DossierPage, action: Action) -> HttpResponse:
+    """How far it is and when to look back; the rest of the action is the plan's."""
+    request = page.request
+    if action.owner_id != request.membership.pk:
+        raise Http404
+    form = OwnActionForm(request.POST if request.method == "POST" else None, action=action)
+    if request.method != "POST" or not form.is_valid():
+        return _own_page(page, form, action, status=422 if form.errors else 200)
+    try:
+        outcome = update_action(
+            action=action, seen=form.seen, typed=form.typed, factors=None, user=request.user
+        )
+    except DossierClosedError:
+        return closed_response(request, page)
+    if outcome.conflicts:
+        form.show_conflicts(outcome.conflicts)
+        return _own_page(page, form, action, status=409)
+    messages.success(request, _("The action is saved."))
+    return redirect("rie:my_part", page.dossier.organisation_id, page.dossier.pk)
+
+
+def _own_page(page: DossierPage, form: OwnActionForm, action: Action, status: int) -> HttpResponse:
+    factors = [page.content.factors_by_id[link.factor_id] for link in action.links.all()]
+    context = {"form": form, "action": action, "measure": _measure(page, action), "factors": factors}
+    return page.render("actions/own_action.html", "plan", context, status=status)
+
+
+def _measure(page: DossierPage, action: Action) -> MeasureContent | None:
+    found = (one for one in page.content.measures.values() if one.id == action.measure_id)
+    return next(found, None)
+
+
 def _action(page: DossierPage, action_id: UUID) -> Action:
     action = find_action(page.dossier, action_id)
     if action is None:
@@ -119,8 +154,6 @@ def _suggest_dates(page: DossierPage, action: Action, linked: list[str]) -> None
 
 
 def _form_page(page: DossierPage, form: ActionForm, action: Action | None, status: int) -> HttpResponse:
-    measure = None
-    if action is not None and action.measure_id:
-        measure = next(m for m in page.content.measures.values() if m.id == action.measure_id)
+    measure = _measure(page, action) if action else None
     context = {"form": form, "action": action, "measure": measure}
     return page.render("actions/action.html", "plan", context, status=status)

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 from django_scopes import scope
 
+from apps.organisations.domain.trials import trial_end
 from apps.organisations.merging import Merge, merge
 from apps.organisations.models import Department, Membership, Organisation, Role, User
 
 
 @transaction.atomic
 def found_organisation(*, organisation: Organisation, owner: User) -> Organisation:
-    """Save a new organisation with ``owner`` as its first employer."""
+    """Save a new organisation with ``owner`` as its first employer. That of a guest is a trial."""
+    if owner.is_guest:
+        organisation.trial_ends_at = trial_end(now=timezone.now())
     organisation.full_clean()
     organisation.save(force_insert=True)
     with scope(organisation=organisation):

@@ -33,6 +33,7 @@ class Membership(models.Model):
     objects = ScopedManager(organisation="organisation")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("membership"), _("memberships")
         constraints = [
             models.UniqueConstraint(
                 "organisation", "user", name="one_membership_per_person_and_organisation"
@@ -65,6 +66,7 @@ class Invitation(models.Model):
     objects = ScopedManager(organisation="organisation")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("invitation"), _("invitations")
         ordering = ["-invited_at"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_is_known"),

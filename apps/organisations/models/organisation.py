@@ -86,6 +86,7 @@ class Organisation(models.Model):
     trial_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("firm"), _("firms")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=models.Q(headcount__gte=1), name="organisation_has_employees"),

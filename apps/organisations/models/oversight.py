@@ -31,6 +31,7 @@ class SupportGrant(models.Model):
     objects = ScopedManager(organisation="organisation")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("permission to look along"), _("permissions to look along")
         ordering = ["-granted_at"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("granted_at")), name="support_grant_ends_later")
@@ -39,7 +40,8 @@ class SupportGrant(models.Model):
 
 class AuditKind(models.TextChoices):
     LOOKED = "looked", _("looked at")
-    DID = "did", _("changed")
+    DID = "did", _("did")
+    REFUSED = "refused", _("refused")
 
 
 class AuditQuerySet(models.QuerySet):
@@ -57,7 +59,7 @@ class AuditEvent(models.Model):
 
     ``actor`` is empty for a job of the application itself; ``actor_label`` then names the job, and keeps
     the name of a person whose account is gone. ``action`` is the name of a page or verb (``rie:answer``),
-    ``subject`` what it was about (``W43``, an id), ``as_role`` in which role.
+    ``subject`` what it was about (``W43``, ids), ``as_role`` in which role (``job`` for a job).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -66,7 +68,7 @@ class AuditEvent(models.Model):
     actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     actor_label = models.CharField(max_length=150)
     as_role = models.CharField(max_length=20)
-    kind = models.CharField(max_length=6, choices=AuditKind)
+    kind = models.CharField(max_length=7, choices=AuditKind)
     action = models.CharField(max_length=80)
     subject = models.CharField(max_length=120, blank=True)
 
@@ -81,6 +83,19 @@ class AuditEvent(models.Model):
             models.CheckConstraint(condition=Q(kind__in=AuditKind.values), name="audit_kind_is_known")
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row, once.
+
+        Raises:
+            TypeError: it is written already.
+        """
+        if not self._state.adding:
+            raise TypeError("An audit event is never changed.")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit event is never deleted on its own; see domain.retention.")
+
 
 class ScheduledRun(models.Model):
     """A job that must run once a day did (or does) so: the row is the lock, also between two workers."""
@@ -93,6 +108,7 @@ class ScheduledRun(models.Model):
     outcome = models.TextField(blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("daily job"), _("daily jobs")
         ordering = ["-due_on", "job"]
         constraints = [models.UniqueConstraint("job", "due_on", name="job_once_a_day")]
 

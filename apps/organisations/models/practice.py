@@ -21,6 +21,7 @@ class Practice(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("adviser practice"), _("adviser practices")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -35,6 +36,7 @@ class PracticeMembership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="practices")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("adviser"), _("advisers")
         constraints = [models.UniqueConstraint("practice", "user", name="adviser_once_per_practice")]
 
     def __str__(self) -> str:
@@ -49,6 +51,7 @@ class SectorManager(models.Model):
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("sector manager"), _("sector managers")
         constraints = [models.UniqueConstraint("user", "sector", name="sector_once_per_manager")]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -62,7 +62,12 @@ class SavedAnswer:
 
 
 def save_answer(
-    *, answer: Answer, seen: Mapping[str, str], typed: Mapping[str, Any], user: User | None
+    *,
+    answer: Answer,
+    seen: Mapping[str, str],
+    typed: Mapping[str, Any],
+    user: User | None,
+    own_department: UUID | None = None,
 ) -> SavedAnswer:
     """Save the fields that were changed on the page, all or none.
 
@@ -70,6 +75,7 @@ def save_answer(
         answer: as read for this request, or a new one.
         seen: fingerprints of the values the page was drawn with.
         typed: checked values of (some of) ``EDITABLE_FIELDS``.
+        own_department: the only department this person speaks for; of the others nothing changes.
 
     Returns:
         What was saved, or, when a colleague saved another value first, the conflicts and nothing saved.
@@ -83,6 +89,7 @@ def save_answer(
     while True:
         if not answer.dossier.is_open:
             raise DossierClosedError
+        typed = _within_department(typed, answer, own_department)
         outcome = merge(seen=seen, stored=answer_values(answer), typed=typed)
         if outcome.conflicts or not outcome.changes:
             return SavedAnswer(answer, outcome)
@@ -91,6 +98,14 @@ def save_answer(
             return SavedAnswer(answer, outcome)
         # Someone saved between our reading and our writing: look again and decide anew.
         answer = _read_again(answer)
+
+
+def with_own_department(chosen: Collection[str], *, stored: Collection[str], own: str) -> list[str]:
+    """The stored departments of an answer, in their order, with only ``own`` ticked or not as chosen."""
+    others = [key for key in stored if key != own]
+    if own not in chosen:
+        return others
+    return list(stored) if own in stored else [*others, own]
 
 
 def change_priority(
@@ -126,6 +141,14 @@ def change_priority(
     change.clean_fields(exclude={"id", "dossier", "factor", "organisation", "changed_by"})
     insert_in_open_dossier(change)
     return change
+
+
+def _within_department(typed: Mapping[str, Any], answer: Answer, own: UUID | None) -> Mapping[str, Any]:
+    if own is None or "departments" not in typed:
+        return typed
+    kept = with_own_department(typed["departments"], stored=answer.departments, own=str(own))
+    same = set(kept) == set(typed["departments"])  # then in the order of the form
+    return typed if same else {**typed, "departments": kept}
 
 
 def _check_reason(values: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -176,6 +176,11 @@ class Assessment:
             and (theme is None or self.content.subthemes[risk.factor.spec.subtheme].theme_key == theme.key)
             for risk in self.risks
         )
+
+    def within(self, subthemes: frozenset[str]) -> Assessment:
+        """Only these subthemes (keys), as if the rest were not there."""
+        factors = tuple(assessed for assessed in self.factors if assessed.factor.spec.subtheme in subthemes)
+        return replace(self, factors=factors)
 
     def risks_in(self, theme: ThemeContent) -> tuple[AssessedFactor, ...]:
         return tuple(

@@ -231,7 +231,9 @@ def _card(
 
 
 def _departments(page: DossierPage) -> Choices:
-    return tuple((str(department.pk), department.name) for department in departments_to_choose(page))
+    """Who speaks for one department ticks that one only."""
+    found = departments_to_choose(page)
+    return tuple((str(one.pk), one.name) for one in found if page.own_department in (None, one.pk))
 
 
 def _part(views: Mapping[str, FieldView], names: Sequence[str]) -> tuple[FieldView, ...]:

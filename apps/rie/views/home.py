@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +13,17 @@ from django_scopes import scope, scopes_disabled
 
 from apps.organisations.domain.firm import found_organisation
 from apps.organisations.forms import OrganisationForm
-from apps.organisations.queries import memberships_of
+from apps.organisations.guests import stay_as_long_as_the_trial
+from apps.organisations.queries import memberships_of, other_work_of
 from apps.rie.domain.dossier import open_dossier
 from apps.rie.models import Dossier
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The landing page, or the firms and dossiers of who is logged in (two queries)."""
+    """The landing page, or the firms and dossiers of who is logged in (three queries)."""
     if not request.user.is_authenticated:
-        return render(request, "rie/landing.html")
+        return render(request, "rie/landing.html", {"trial_days": settings.TRIAL_DAYS})
     memberships = memberships_of(request.user)
     with scopes_disabled():  # across her own firms only: the filter names them
         dossiers = list(Dossier.objects.filter(organisation__in=[m.organisation_id for m in memberships]))
@@ -32,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         )
         for membership in memberships
     ]
-    return render(request, "rie/home.html", {"firms": firms})
+    context = {"firms": firms, "other_work": other_work_of(request.user)}
+    return render(request, "rie/home.html", context)
 
 
 @login_required
@@ -45,6 +48,8 @@ def new_firm(request: HttpRequest) -> HttpResponse:
             organisation = found_organisation(organisation=form.new_organisation, owner=request.user)
             with scope(organisation=organisation):
                 dossier = open_dossier(organisation=organisation, year=timezone.localdate().year)
+        if request.guest:
+            stay_as_long_as_the_trial(request.session)
         return redirect("rie:profile", organisation.pk, dossier.pk)
     return render(request, "rie/new_firm.html", {"form": form}, status=422 if form.errors else 200)
 

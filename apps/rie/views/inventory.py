@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.organisations.access import permission_required
+from apps.organisations.access import may, permission_required
 from apps.organisations.models import User
-from apps.organisations.permissions import CHANGE_DOSSIER, VIEW_DOSSIER
+from apps.organisations.permissions import CHANGE_PART, DELEGATE, VIEW_DOSSIER, VIEW_PART
 from apps.rie.content.tree import SubthemeContent
 from apps.rie.domain.answers import new_answer, save_answer
 from apps.rie.domain.assessment import Assessment, assess
@@ -26,6 +28,7 @@ from apps.rie.queries import (
     chosen_priorities_of,
     filled_in_answers_of,
     find_dossier_with_answers,
+    given_parts_of,
 )
 from apps.rie.views.cards import answer_form, draw_assessed_card, draw_card, stored_card, unsaved_card
 from apps.rie.views.shared import closed_response, saved_at
@@ -42,38 +45,47 @@ def inventory(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> 
     return redirect("rie:subtheme", organisation_id, dossier_id, subtheme.key)
 
 
-@permission_required(VIEW_DOSSIER)
+@permission_required(VIEW_PART)
 @require_safe
 def subtheme(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, key: str) -> HttpResponse:
-    """The statements of one subtheme."""
+    """The statements of one subtheme. Not found for a contributor to whom it was not given."""
     page = open_page(request, dossier_id)
-    page.assessment = assessment_of(
-        page.dossier, filled_in_answers_of(page.dossier), chosen_priorities_of(page.dossier)
+    page.assessment = page.visible(
+        assessment_of(page.dossier, filled_in_answers_of(page.dossier), chosen_priorities_of(page.dossier))
     )
-    return _subtheme_page(page, _subtheme(page.assessment, key))
+    return _subtheme_page(page, find_subtheme(page.assessment, key))
 
 
-@permission_required(CHANGE_DOSSIER)
+@permission_required(CHANGE_PART)
 @require_POST
 def answer(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, code: str) -> HttpResponse:
-    """Save what was changed about one factor. At most six queries."""
+    """Save what was changed about one factor. At most six queries, and one more for a contributor."""
     found = find_dossier_with_answers(dossier_id)
     if found is None:
         raise Http404
     dossier, answers = found
     dossier.organisation = request.organisation
     page = DossierPage(request=request, dossier=dossier)
-    page.assessment = assess(content=page.content, profile=dossier.profile, answers=answers)
+    page.assessment = page.visible(assess(content=page.content, profile=dossier.profile, answers=answers))
     assessed = page.assessment.by_code.get(code)
     if assessed is None:
         raise Http404
+    page.enter(assessed.factor.spec.subtheme)
     stored = assessed.answer or new_answer(dossier=dossier, factor=assessed.factor)
     details = bool(request.POST.get("with_details"))
     form = answer_form(page, assessed.factor, stored, details=details, data=request.POST)
+    if page.own_department:
+        form.keep_to_department(page.own_department)
     if not form.is_valid():
         return _unsaved(page, form, status=422)
     try:
-        saved = save_answer(answer=stored, seen=form.seen, typed=form.typed, user=request.user)
+        saved = save_answer(
+            answer=stored,
+            seen=form.seen,
+            typed=form.typed,
+            user=request.user,
+            own_department=page.own_department,
+        )
     except DossierClosedError:
         return closed_response(request, page)
     except ValidationError:
@@ -87,7 +99,9 @@ def answer(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, code: 
         url = reverse("rie:subtheme", args=[organisation_id, dossier_id, assessed.factor.spec.subtheme])
         return redirect(f"{url}#{code}")
     others = [other for other in answers if other.factor_id != assessed.factor.id]
-    page.assessment = assess(content=page.content, profile=dossier.profile, answers=[*others, saved.answer])
+    page.assessment = page.visible(
+        assess(content=page.content, profile=dossier.profile, answers=[*others, saved.answer])
+    )
     return _saved(page, form, saved.answer, details_shown=details)
 
 
@@ -129,6 +143,7 @@ def _subtheme_page(
     colleague: User | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    page.enter(current.key)
     entries = page.assessment.subthemes
     number = next(i for i, entry in enumerate(entries) if entry.subtheme.key == current.key)
     cards = [
@@ -147,11 +162,30 @@ def _subtheme_page(
         "colleague": colleague,
         "previous": entries[number - 1].subtheme if number else None,
         "following": entries[number + 1].subtheme if number + 1 < len(entries) else None,
+        **_hands(page, current),
     }
     return page.render("rie/subtheme.html", "inventory", context, status=status)
 
 
-def _subtheme(assessment: Assessment, key: str) -> SubthemeContent:
+def _hands(page: DossierPage, current: SubthemeContent) -> dict[str, Any]:
+    """In whose hands this part is: for who gives parts away, all of them; and one's own. One query."""
+    if page.parts is not None:
+        return {"may_delegate": False, "given_parts": [], "own_part": page.own_parts[current.key]}
+    if not may(page.request, DELEGATE):
+        return {"may_delegate": False, "given_parts": [], "own_part": None}
+    everything = given_parts_of(page.dossier, page.assessment, now=timezone.now())
+    given = [part for part in everything if part.subtheme.key == current.key]
+    member = page.request.membership
+    own = next((part.delegation for part in given if part.delegation.member_id == member.pk), None)
+    return {"may_delegate": True, "given_parts": given, "own_part": own}
+
+
+def find_subtheme(assessment: Assessment, key: str) -> SubthemeContent:
+    """The subtheme with this key.
+
+    Raises:
+        Http404: it is not there, or nothing of it is asked.
+    """
     entry = next((entry for entry in assessment.subthemes if entry.subtheme.key == key), None)
     if entry is None:
         raise Http404

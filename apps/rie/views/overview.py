@@ -7,15 +7,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.organisations.access import may, permission_required
-from apps.organisations.permissions import CLOSE_DOSSIER, VIEW_DOSSIER
+from apps.organisations.permissions import CLOSE_DOSSIER, DELEGATE, SHARE_DOSSIER, VIEW_DOSSIER
 from apps.rie.domain.dossier import close_dossier
 from apps.rie.domain.errors import DossierClosedError
 from apps.rie.forms import CloseForm
 from apps.rie.page import open_page
+from apps.rie.queries import given_parts_of
 
 
 @permission_required(VIEW_DOSSIER)
@@ -28,10 +30,13 @@ def overview(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> H
         (theme, [entry for entry in assessment.subthemes if entry.subtheme.theme_key == theme.key])
         for theme in page.content.themes
     ]
+    given = given_parts_of(page.dossier, assessment, now=timezone.now()) if may(request, DELEGATE) else []
     off = [(page.content.factors[code], reason) for code, reason in assessment.off.items()]
     context = {
         "themes": [(theme, entries) for theme, entries in themes if entries],
         "off": off,
+        "given_parts": given,
+        "may_share": may(request, SHARE_DOSSIER),
         "may_close": page.dossier.is_open and may(request, CLOSE_DOSSIER),
     }
     return page.render("rie/overview.html", "overview", context)

@@ -11,9 +11,10 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from apps.organisations.models import Membership, Organisation, User
+from apps.organisations.models import Invitation, Membership, Organisation, User
 from apps.reports.management.commands import load_demo
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,29 @@ def test_the_works_council_sees_firms_that_have_one_and_the_shop() -> None:
     assert roles("or@demo.example") == dict.fromkeys({"detailhandel", *represented}, "works_council")
 
 
-def test_the_adviser_sees_no_firm_yet() -> None:
+def test_the_shop_has_a_contributor_and_an_open_invitation() -> None:
+    load()
+    assert roles("leidinggevende@demo.example") == {"detailhandel": "contributor"}
+    with scopes_disabled():
+        invitation = Invitation.objects.get()
+    assert invitation.organisation.sector == "detailhandel"
+    assert (invitation.email, invitation.accepted_at, invitation.revoked_at) == (
+        "nieuw@demo.example",
+        None,
+        None,
+    )
+
+
+def test_an_invitation_that_was_taken_back_stays_so() -> None:
+    load()
+    with scopes_disabled():
+        Invitation.objects.update(revoked_at=timezone.now())
+    load()
+    with scopes_disabled():
+        assert Invitation.objects.count() == 1
+
+
+def test_the_adviser_is_no_member_of_a_firm() -> None:
     load()
     assert roles("adviseur@demo.example") == {}
 
@@ -89,7 +112,7 @@ def test_every_account_can_log_in_without_confirming_an_address(account: load_de
 def test_the_accounts_are_told_once_with_their_password() -> None:
     printed = load()
     assert printed.count("werkbalans-demo") == 1
-    assert [printed.count(account.email) for account in load_demo.ACCOUNTS] == [1, 1, 1, 1]
+    assert [printed.count(account.email) for account in load_demo.ACCOUNTS] == [1] * len(load_demo.ACCOUNTS)
 
 
 def test_a_second_time_nothing_changes_and_no_dossier_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from apps.rie.domain.answers import EDITABLE_FIELDS
 from apps.rie.domain.dossier import consultation_values
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Consultation
+from tests.factories import MembershipFactory
 from tests.rie.conftest import Firm
 
 READERS = frozenset({Role.EMPLOYER, Role.HR, Role.WORKS_COUNCIL})
@@ -52,6 +53,12 @@ def employees_form(firm: Firm, **changes: Any) -> dict[str, Any]:
     return {**shown, "seen_json": fingerprints(empty), "method": "In het werkoverleg.", **changes}
 
 
+def delegate_form(firm: Firm, **changes: Any) -> dict[str, Any]:
+    """The part goes to a contributor of the firm, made for the occasion."""
+    member = MembershipFactory(organisation=firm.organisation, role=Role.CONTRIBUTOR)
+    return {"member": str(member.pk), "email": "", "department": "", "note": "", **changes}
+
+
 @dataclass(frozen=True)
 class Page:
     name: str
@@ -60,6 +67,7 @@ class Page:
     writes: frozenset[Role] = NOBODY
     form: Callable[[Firm], Mapping[str, Any]] = field(default=lambda firm: TOKEN)
     in_closed_dossier: int = 409
+    to_contributor: int = 403  # what a contributor gets to whom nothing was given
 
     def url(self, firm: Firm) -> str:
         return firm.url(self.name, *self.arguments(firm))
@@ -100,14 +108,23 @@ PAGES = (
     ),
     Page("profile", writes=RUNS_THE_FIRM, form=profile_form),
     Page("inventory"),
-    Page("subtheme", arguments=lambda firm: ("cultuur-en-beleid",)),
+    Page("subtheme", arguments=lambda firm: ("cultuur-en-beleid",), to_contributor=404),
     Page(
         "answer",
         arguments=lambda firm: ("W43",),
         reads=NOBODY,
         writes=RUNS_THE_FIRM,
         form=lambda firm: answer_form(firm, note="Nieuw."),
+        to_contributor=404,
     ),
+    Page(
+        "delegate",
+        arguments=lambda firm: ("cultuur-en-beleid",),
+        reads=RUNS_THE_FIRM,
+        writes=RUNS_THE_FIRM,
+        form=delegate_form,
+    ),
+    Page("my_part", reads=frozenset({*RUNS_THE_FIRM, Role.CONTRIBUTOR})),
     Page("employees", writes=RUNS_THE_FIRM, form=employees_form),
     Page("risks"),
     Page(

@@ -127,14 +127,15 @@ class TestSaving:
 
 
 @pytest.mark.parametrize("page", READABLE, ids=str)
-def test_reading_a_page_never_writes(firm: Firm, browser, fill, queries, page):
+def test_reading_a_page_writes_nothing_but_that_it_was_read(firm: Firm, browser, fill, queries, page):
     fill(3)
     with queries() as captured:
         browser.get(page.url(firm))
 
     writes = [sql for sql in captured.statements if sql.startswith(("INSERT", "UPDATE", "DELETE", "REPLACE"))]
     assert captured.statements
-    assert writes == []
+    assert [sql for sql in writes if '"organisations_auditevent"' not in sql] == []
+    assert len(writes) <= 1
 
 
 @pytest.mark.parametrize("name", ["home", "help", "new_firm"])

@@ -7,7 +7,7 @@ from apps.rie.domain.dossier import close_dossier
 from apps.rie.models import Dossier
 from tests.rie.conftest import Firm
 from tests.rie.screen import HTMX, Screen, text_of
-from tests.rie.views.pages import READABLE, WRITABLE, answer_form, profile_form
+from tests.rie.views.pages import READABLE, WRITABLE, answer_form, employees_form, profile_form
 
 pytestmark = pytest.mark.usefixtures("english")
 OF_THE_DOSSIER = [page for page in WRITABLE if page.in_closed_dossier == 409]
@@ -34,8 +34,19 @@ def test_it_takes_no_more_answers(firm: Firm, browser_of, page):
     answer = browser_of().post(page.url(firm), form)
 
     assert answer.status_code == 409
-    assert "Use your browser's back button to find what you typed" in text_of(answer)
+    assert "your last change could not be saved" in text_of(answer)
     assert (firm.answer("W43").version, firm.stored().version, firm.stored().profile) == before
+
+
+def test_what_was_typed_is_given_back_as_text(firm: Firm, browser_of):
+    """The back button cannot: a closed page has no fields to fill in, and browsers keep no copy of it."""
+    form = employees_form(firm, method="In het <b>werkoverleg</b>.\r\nTwee keer.", outcome="Kort")
+    close(firm)
+
+    answer = browser_of().post(firm.url("employees"), form)
+
+    assert b"In het &lt;b&gt;werkoverleg&lt;/b&gt;.<br>" in answer.content
+    assert "seen_json" not in text_of(answer)
 
 
 @pytest.mark.parametrize("page", [p for p in WRITABLE if p.in_closed_dossier == 302], ids=str)

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 from django_scopes import scope
 
-from apps.organisations.models import Membership, Organisation, Representation, Role, User
+from apps.actions.models import Action
+from apps.organisations.domain.invitations import VALID_FOR
+from apps.organisations.models import (
+    Department,
+    Invitation,
+    Membership,
+    Organisation,
+    Practice,
+    PracticeMembership,
+    Representation,
+    Role,
+    Sector,
+    SectorManager,
+    User,
+)
+from apps.organisations.tokens import hash_of, new_token
 from apps.reports.exchange.importing import import_dossier
+from apps.review.domain.sharing import share_dossier
 from apps.rie.content.yamlfile import ContentError, read_yaml
+from apps.rie.models import Delegation, Dossier
 from config.environment import BASE_DIR
 
 EXAMPLES = BASE_DIR / "examples"
 SHOP = "winkel.yaml"
-FILES = (SHOP, "bouwbedrijf.yaml", "thuiszorg.yaml")
+HOME_CARE = "thuiszorg.yaml"
+FILES = (SHOP, "bouwbedrijf.yaml", HOME_CARE)
+PRACTICE = "Arbodienst De Brug (demo)"
+INVITED = "nieuw@demo.example"
 PASSWORD = "werkbalans-demo"  # noqa: S105 - shown to everyone who starts the demo
 
 
@@ -31,8 +53,12 @@ class Account:
 EMPLOYER = Account("werkgever@demo.example", "Werkgever (demo)", "employer of all three firms")
 HR = Account("hr@demo.example", "HR (demo)", "HR of all three firms")
 WORKS_COUNCIL = Account("or@demo.example", "Ondernemingsraad (demo)", "works council: reads, changes nothing")
-ADVISER = Account("adviseur@demo.example", "Adviseur (demo)", "adviser; sees nothing yet")
-ACCOUNTS = (EMPLOYER, HR, WORKS_COUNCIL, ADVISER)
+CONTRIBUTOR = Account(
+    "leidinggevende@demo.example", "Leidinggevende (demo)", "contributor of the shop: parts given to her"
+)
+ADVISER = Account("adviseur@demo.example", "Adviseur (demo)", "adviser: reads the home care dossier")
+SECTOR = Account("branche@demo.example", "Branche (demo)", "sector manager of care: counts, never one firm")
+ACCOUNTS = (EMPLOYER, HR, WORKS_COUNCIL, CONTRIBUTOR, ADVISER, SECTOR)
 
 
 class Command(BaseCommand):
@@ -49,12 +75,17 @@ class Command(BaseCommand):
             for name in FILES:
                 organisation = _organisation(name)
                 _add_members(organisation, users, with_works_council=_shows_works_council(name, organisation))
+                if name == SHOP:
+                    _add_newcomers(organisation, users)
+                if name == HOME_CARE:
+                    _share(organisation, users)
+            SectorManager.objects.get_or_create(user=users[SECTOR], sector=Sector.CARE)
         self._tell_accounts()
 
     def _tell_accounts(self) -> None:
         self.stdout.write(f"Demo accounts, password {PASSWORD}:")
         for account in ACCOUNTS:
-            self.stdout.write(f"  {account.email:<24}{account.description}")
+            self.stdout.write(f"  {account.email:<29}{account.description}")
 
 
 def _user(account: Account) -> User:
@@ -100,3 +131,57 @@ def _add_members(organisation: Organisation, users: dict[Account, User], *, with
             Membership.objects.get_or_create(
                 organisation=organisation, user=users[account], defaults={"role": role}
             )
+
+
+def _add_newcomers(organisation: Organisation, users: dict[Account, User]) -> None:
+    """A contributor, and somebody who has not answered yet. No letter: nobody reads that mailbox.
+
+    The invitation is made once: what was taken back since stays so.
+    """
+    with scope(organisation=organisation):
+        contributor, is_new = Membership.objects.get_or_create(
+            organisation=organisation, user=users[CONTRIBUTOR], defaults={"role": Role.CONTRIBUTOR}
+        )
+        if is_new:
+            _give_parts(contributor, users[EMPLOYER])
+        if not Invitation.objects.filter(organisation=organisation, email=INVITED).exists():
+            Invitation.objects.create(
+                organisation=organisation,
+                email=INVITED,
+                role=Role.HR,
+                token_hash=hash_of(new_token()),
+                invited_by=users[EMPLOYER],
+                expires_at=timezone.now() + VALID_FOR,
+            )
+
+
+def _give_parts(contributor: Membership, employer: User) -> None:
+    """Two subthemes of the shop, of which one is done, and an action. No letter either."""
+    organisation = contributor.organisation
+    shop_floor = Department.objects.filter(organisation=organisation, name="Winkel").first()
+    for dossier in Dossier.objects.filter(organisation=organisation):
+        given = {"organisation": organisation, "dossier": dossier, "given_by": employer}
+        Delegation.objects.create(
+            **given, member=contributor, subtheme="taakeisen", done_at=timezone.now() - timedelta(days=2)
+        )
+        Delegation.objects.create(
+            **given,
+            member=contributor,
+            subtheme="werktijden-en-herstel",
+            department=shop_floor,
+            note="Jij maakt het rooster van de winkel. Klopt dit nog?",
+        )
+        action = Action.objects.filter(dossier=dossier, owner_name="Bedrijfsleider").first()
+        if action is not None:
+            Action.objects.filter(pk=action.pk).update(owner=contributor, owner_name="")
+
+
+def _share(organisation: Organisation, users: dict[Account, User]) -> None:
+    """A practice with one adviser, who reads along. Made once: what was taken back since stays so."""
+    if Practice.objects.filter(name=PRACTICE).exists():
+        return
+    practice = Practice.objects.create(name=PRACTICE)
+    PracticeMembership.objects.create(practice=practice, user=users[ADVISER])
+    with scope(organisation=organisation):
+        for dossier in Dossier.objects.filter(organisation=organisation):
+            share_dossier(dossier=dossier, practice=practice, user=users[EMPLOYER])

@@ -1,0 +1,1 @@
+"""Pages about people and their firms, one module per subject."""

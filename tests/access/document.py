@@ -26,8 +26,8 @@ with GET and with POST. An address that is missing here fails a test. **R** read
 – gets no further:
 
 - in a firm (under `/b/<organisation>/`) a member without the right gets 403; who is no member gets 404, as
-  for a firm that does not exist; who is not logged in is sent to the login page (a page that saves by itself gets
-  401, so that it can keep what was typed);
+  for a firm that does not exist; who is not logged in is sent to the login page (a page that saves by
+  itself gets 401, so that it can keep what was typed);
 - a contributor gets 404 for parts and actions that were not given to her, an adviser for dossiers that are
   not shared with her practice;
 - `adviser` and `support` are in the table as let in: a dossier shared with her practice, a look granted by

@@ -70,7 +70,7 @@ def answers(owner: Shopkeeper, code: str) -> None:
 
 
 def when_she_makes_an_account(owner: Shopkeeper) -> None:
-    """A guest is nobody on these pages, but still reads that she is trying. Then she is back where she was."""
+    """A guest is nobody here, but still reads that she is trying. Then she is back where she was."""
     owner.visitor.goes_on_with(f"{BANNER} a[href^='/account/signup/']")
     owner.visitor.sees(BANNER)
     owner.makes_an_account()

@@ -32,3 +32,8 @@ WHITENOISE_AUTOREFRESH = True
 
 # A server in a thread of the tests must not keep a connection open: the test database could not be removed.
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+
+# A file as in production: threads of a journey's server queue for the write lock. In memory they share one
+# connection, and two writes at once would fail.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "test.sqlite3")}  # noqa: F405

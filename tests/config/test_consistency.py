@@ -14,7 +14,8 @@ from config.environment import BASE_DIR
 # Named by Django, by allauth, or put together from a key (apps/rie/charts.py, apps/reports/chapters.py,
 # apps/organisations/letters.py).
 FOUND_BY_NAME = re.compile(
-    r"^(?:\d{3}(?:_csrf)?\.html|admin/.*|allauth/.*|charts/.*|forms/.*|django/forms/.*|letters/.*|reports/pdf/(chapters/.*|full.html|plan.html))$"
+    r"^(?:\d{3}(?:_csrf)?\.html|(?:admin|account|allauth|mfa|socialaccount|charts|forms|django/forms|letters)/.*"
+    r"|reports/pdf/(chapters/.*|full.html|plan.html))$"
 )
 MAX_LINES = 350
 

@@ -18,7 +18,6 @@ from apps.organisations.domain.invitations import (
     InvitationClosedError,
     WrongAccountError,
     accept,
-    on_accepted,
 )
 from apps.organisations.models import Invitation, Membership, Role, User
 from apps.organisations.tokens import new_token
@@ -340,33 +339,3 @@ def test_the_time_of_coming_in_is_shown_to_the_employer(invitation, address, tok
     with time_machine.travel("2026-11-10 09:00+01:00", tick=False):
         membership = accept(token=token, user=user, now=timezone.now())
     assert membership.joined_at.isoformat() == "2026-11-10T08:00:00+00:00"
-
-
-# Rooms that hang something on an invitation
-
-
-def test_rooms_hear_it_in_the_same_transaction(invitation, token, monkeypatch) -> None:
-    monkeypatch.setattr(verbs, "_accepted", [])
-    heard = []
-
-    def hear(accepted, membership):
-        heard.append((accepted.pk, membership.user.email))
-
-    on_accepted(hear)
-    on_accepted(hear)
-    accept(token=token, user=mailbox_of(EMAIL), now=timezone.now())
-    assert heard == [(invitation.pk, EMAIL)]
-
-
-def test_when_a_room_fails_nobody_came_in(invitation, token, monkeypatch) -> None:
-    monkeypatch.setattr(verbs, "_accepted", [])
-
-    @on_accepted
-    def fail(accepted, membership):
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        accept(token=token, user=mailbox_of(EMAIL), now=timezone.now())
-    assert memberships() == []
-    invitation.refresh_from_db()
-    assert invitation.accepted_at is None

@@ -348,14 +348,3 @@ def test_handing_over_asks_for_the_name_of_the_firm(organisation, member, employ
 
 def test_without_another_member_the_page_says_how_to_begin(organisation, employer) -> None:
     assert "Invite the new employer first" in employer.get(url("hand_over", organisation)).content.decode()
-
-
-def test_somebody_of_several_firms_sees_them_all_at_home(client) -> None:
-    first = MembershipFactory(organisation=OrganisationFactory(name="Een"))
-    MembershipFactory(organisation=OrganisationFactory(name="Twee"), user=first.user, role=Role.HR)
-    client.force_login(first.user)
-    text = client.get(reverse("home")).content.decode()
-    assert "Een" in text
-    assert "Twee" in text
-    assert text.count("/mensen/") == 2  # people of the one, leaving the other
-    assert url("members", first.organisation) in text

@@ -13,6 +13,7 @@ from tests.access.addresses import PACKAGES, Known, known_addresses
 from tests.access.document import FILE, document
 from tests.access.table import ADDRESSES, Who
 from tests.access.world import MEASURE, RISK, SUBTHEME, World, build_world
+from tests.closing import close_answer
 
 pytestmark = [pytest.mark.access, pytest.mark.django_db]
 
@@ -48,7 +49,7 @@ def ask(world: World, who: Who, method: str, path: str, name: str = "", **header
     with transaction.atomic():
         data = DATA.get(name) if method == "post" else None
         answer = getattr(world.browsers[who], method)(path, data, **headers)
-        answer.close()
+        close_answer(answer)
         transaction.set_rollback(True)
     return answer
 

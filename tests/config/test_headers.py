@@ -14,6 +14,7 @@ from django.test import Client
 
 from apps.organisations.models import Role
 from config.headers import content_security_policy
+from tests.closing import close_answer
 from tests.config.every_url import every_address
 from tests.config.test_settings import KEY, manage
 from tests.factories import UserFactory
@@ -51,7 +52,7 @@ def test_every_address_is_guarded_for_a_visitor(db, client):
     for address in every_address():
         answer = client.get(address.path())
         assert_guarded(str(address), answer)
-        answer.close()
+        close_answer(answer)
 
 
 def test_every_address_is_guarded_for_who_is_logged_in(firm: Firm, browser_of):  # noqa: F811
@@ -60,7 +61,7 @@ def test_every_address_is_guarded_for_who_is_logged_in(firm: Firm, browser_of): 
     for address in every_address():
         answer = browser.get(address.path(**ids))
         assert_guarded(str(address), answer)
-        answer.close()
+        close_answer(answer)
 
 
 def test_a_form_from_another_site_is_refused_everywhere(firm: Firm, browser_of):  # noqa: F811
@@ -111,7 +112,7 @@ def test_static_files_may_be_kept(client, db):
     assert "no-store" not in answer["Cache-Control"]
     assert "max-age=" in answer["Cache-Control"]
     assert answer["X-Content-Type-Options"] == "nosniff"
-    answer.close()
+    close_answer(answer)
 
 
 @pytest.mark.parametrize("host", ["elders.example", "testserver.elders.example", "testserver@elders.example"])

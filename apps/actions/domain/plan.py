@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,7 +64,7 @@ def add_action(*, action: Action, factors: Iterable[FactorContent], user: User |
         return existing
     check_action(action)
     action.updated_by = user
-    action.save(force_insert=True)
+    _insert(action)
     _link(action, factors)
     record(action=action, kind=EventKind.CREATED, user=user)
     return action
@@ -185,6 +185,16 @@ def record(
     ActionEvent.objects.create(
         organisation_id=action.organisation_id, action=action, kind=kind, by=user, changes=changes or {}
     )
+
+
+def _insert(action: Action) -> None:
+    """Save a new action. An id from a form that is in use elsewhere (in another firm) is replaced."""
+    try:
+        with transaction.atomic():
+            action.save(force_insert=True)
+    except IntegrityError:
+        action.pk = uuid4()
+        action.save(force_insert=True)
 
 
 def _link(action: Action, factors: Iterable[FactorContent]) -> None:

@@ -13,6 +13,7 @@ from apps.rie.domain.dossier import close_dossier
 from apps.rie.domain.evidence import add_evidence
 from apps.rie.filetypes import check_file
 from apps.rie.models import Dossier, Evidence
+from tests.closing import close_answer
 from tests.rie.conftest import RISK, Firm
 from tests.rie.samples import PDF
 
@@ -32,7 +33,7 @@ def download(browser: Client, firm: Firm, row: Evidence) -> tuple[HttpResponse, 
     """The answer to a download, and all of the file."""
     answer = browser.get(firm.url("evidence_file", row.pk))
     content = answer.getvalue()
-    answer.close()
+    close_answer(answer)
     return answer, content
 
 

@@ -12,8 +12,9 @@
   const unsaved = new Set(); // forms with something on the screen that is not stored
   const edits = new WeakMap(); // form → number of changes made in it
   const sent = new WeakMap(); // form → number of changes that went along with the last request
-  let leavingTo = ""; // link to follow as soon as everything is saved
-  let heldBack = ""; // link that was not followed, because saving failed
+  const nowhere = { key: null, go: function () {} };
+  let leaving = nowhere; // where to go as soon as everything is saved
+  let heldBack = null; // link or form that was not followed, because saving failed
 
   function updateCounter(field) {
     let counter = field.parentElement.querySelector(":scope > .counter");
@@ -73,9 +74,19 @@
     });
   }
 
+  // Where she goes once everything is saved: a link, or a button of another form.
+  function leaveAfterSaving(key, go) {
+    leaving = { key: key, go: go };
+    unsaved.forEach(function (form) { saveLater(form, 0); });
+  }
+
+  function isInsistedOn(key) {
+    return leaving.key === key || heldBack === key;
+  }
+
   function stayAt(form) {
-    heldBack = leavingTo;
-    leavingTo = "";
+    heldBack = leaving.key;
+    leaving = nowhere;
     form.scrollIntoView({ block: "nearest" });
   }
 
@@ -132,12 +143,12 @@
     if (status >= 200 && status < 300) {
       failures.delete(form);
       if (isUpToDate(form)) unsaved.delete(form);
-      heldBack = "";
-      if (leavingTo && !unsaved.size) location.href = leavingTo;
+      heldBack = null;
+      if (!unsaved.size) leaving.go();
       return;
     }
     if (isRefused(status) && !isUpToDate(form)) return;
-    if (leavingTo) stayAt(form);
+    if (leaving.key) stayAt(form);
     if (isRefused(status)) { // the answer says at the field what to do
       showInBar("failed", words.notSaved);
       return;
@@ -159,12 +170,11 @@
   // and sees why; following the same link once more makes the browser ask.
   document.addEventListener("click", function (event) {
     const link = event.target.closest("a[href]");
-    if (!link || !unsaved.size || event.defaultPrevented || [leavingTo, heldBack].includes(link.href)) return;
+    if (!link || !unsaved.size || event.defaultPrevented || isInsistedOn(link.href)) return;
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target) return;
     if (link.origin !== location.origin || link.href.split("#")[0] === location.href.split("#")[0]) return;
     event.preventDefault();
-    leavingTo = link.href;
-    unsaved.forEach(function (form) { saveLater(form, 0); });
+    leaveAfterSaving(link.href, function () { location.href = link.href; });
   });
 
   window.addEventListener("beforeunload", function (event) {
@@ -176,6 +186,11 @@
     const form = event.target;
     unsaved.delete(form);
     if (form.method !== "post" || form.matches("[data-autosave]")) return;
+    if (unsaved.size && !isInsistedOn(form)) { // as with a link: first what is being typed elsewhere
+      event.preventDefault();
+      leaveAfterSaving(form, function () { form.requestSubmit(event.submitter); });
+      return;
+    }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     setTimeout(function () { delete form.dataset.sent; }, 4000);

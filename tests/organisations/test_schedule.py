@@ -217,6 +217,11 @@ class TestTheCommand:
 
 
 class TestTheSchedule:
+    @pytest.fixture(autouse=True)
+    def keeps_the_connection_of_the_test(self, monkeypatch):
+        """A command that closes it would end the transaction the test runs in."""
+        monkeypatch.setattr(command, "close_old_connections", lambda: None)
+
     def test_looks_again_and_again(self, job):
         output("schedule", "--interval=0", "--rounds=3")
 

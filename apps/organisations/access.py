@@ -12,8 +12,10 @@ from django.http import HttpRequest, HttpResponseBase
 View = Callable[..., HttpResponseBase]
 
 
-def permission_required(permission: str) -> Callable[[View], View]:
+def permission_required(permission: str, *, post: str | None = None) -> Callable[[View], View]:
     """Let a view run only for people who have ``permission`` here (see ``permissions.PERMISSIONS``).
+
+    ``post``: what somebody needs besides to change something on a page that others may only read.
 
     Strangers never get here: :class:`~apps.organisations.middleware.TenantMiddleware` answered 404.
 
@@ -24,8 +26,9 @@ def permission_required(permission: str) -> Callable[[View], View]:
     def decorator(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            if not may(request, permission):
-                raise PermissionDenied(permission)
+            for needed in (permission, post if request.method == "POST" else None):
+                if needed is not None and not may(request, needed):
+                    raise PermissionDenied(needed)
             return view(request, *args, **kwargs)
 
         wrapper.permission = permission

@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.organisations.access import may, permission_required
+from apps.organisations.access import permission_required
 from apps.organisations.permissions import CHANGE_DOSSIER, VIEW_DOSSIER
 from apps.rie.domain.dossier import consultation_of, consultation_values, save_consultation
 from apps.rie.domain.errors import DossierClosedError
@@ -20,15 +19,13 @@ from apps.rie.page import DossierPage, open_page
 from apps.rie.views.shared import closed_response
 
 
-@permission_required(VIEW_DOSSIER)
+@permission_required(VIEW_DOSSIER, post=CHANGE_DOSSIER)
 @require_http_methods(["GET", "POST"])
 def employees(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpResponse:
     """Record when and how employees were heard, and what came out of it."""
     page = open_page(request, dossier_id)
     if request.method == "GET":
         return _page(page, _form(page))
-    if not may(request, CHANGE_DOSSIER):
-        raise PermissionDenied(CHANGE_DOSSIER)
     form = _form(page, request.POST)
     if not form.is_valid():
         return _page(page, form, status=422)

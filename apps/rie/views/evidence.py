@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.organisations.access import may, permission_required
+from apps.organisations.access import permission_required
 from apps.organisations.permissions import CHANGE_DOSSIER, VIEW_DOSSIER
 from apps.rie.domain.errors import DossierClosedError
 from apps.rie.domain.evidence import (
@@ -35,15 +34,13 @@ _CONTENT_TYPES = frozenset(kind.content_type for kind in FILE_TYPES.values())
 
 
 @accepts_files
-@permission_required(VIEW_DOSSIER)
+@permission_required(VIEW_DOSSIER, post=CHANGE_DOSSIER)
 @require_http_methods(["GET", "POST"])
 def evidence(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpResponse:
     """All files of the dossier per subject, and a form to add one."""
     page = open_page(request, dossier_id)
     if request.method == "GET":
         return _list(page, EvidenceForm(factors=page.assessment.factors))
-    if not may(request, CHANGE_DOSSIER):
-        raise PermissionDenied(CHANGE_DOSSIER)
     form = EvidenceForm(
         request.POST, request.FILES, factors=page.assessment.factors, too_large=was_too_large(request)
     )

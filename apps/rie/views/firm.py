@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,15 +26,13 @@ from apps.rie.domain.dossier import open_dossier
 from apps.rie.page import DossierPage, open_page
 
 
-@permission_required(VIEW_DOSSIER)
+@permission_required(VIEW_DOSSIER, post=CHANGE_ORGANISATION)
 @require_http_methods(["GET", "POST"])
 def firm(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpResponse:
     """The firm's data and its departments."""
     page = open_page(request, dossier_id)
     if request.method == "GET":
         return _firm_page(page, OrganisationForm(instance=request.organisation))
-    if not may(request, CHANGE_ORGANISATION):
-        raise PermissionDenied(CHANGE_ORGANISATION)
     form = OrganisationForm(request.POST, instance=request.organisation)
     if not form.is_valid():
         return _firm_page(page, form, status=422)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from apps.organisations.access import may, permission_required
+from apps.organisations.access import permission_required
 from apps.organisations.permissions import CHANGE_DOSSIER, VIEW_DOSSIER
 from apps.rie.domain.errors import DossierClosedError
 from apps.rie.domain.profile import save_profile, switched_off
@@ -18,15 +17,13 @@ from apps.rie.page import DossierPage, open_page
 from apps.rie.views.shared import closed_response, saved_at
 
 
-@permission_required(VIEW_DOSSIER)
+@permission_required(VIEW_DOSSIER, post=CHANGE_DOSSIER)
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> HttpResponse:
     """All questions of the verkenning on one page; each answer is saved when it is given."""
     page = open_page(request, dossier_id)
     if request.method == "GET":
         return _profile_page(page, _form(page))
-    if not may(request, CHANGE_DOSSIER):
-        raise PermissionDenied(CHANGE_DOSSIER)
     form = _form(page, request.POST)
     if not form.is_valid():
         return _answer(page, form, status=422)

@@ -11,6 +11,7 @@
 | werkbalans.W004 | everybody on this machine may look into the folder with data                  |
 | werkbalans.W005 | accounts of the demo, whose password everyone knows                           |
 | werkbalans.W006 | several web processes that do not share their counts of attempts              |
+| werkbalans.W007 | links in letters lead to an address at which this site does not answer        |
 
 Single sign-on that is only half filled in needs no check: the application refuses to start.
 """
@@ -20,11 +21,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connection
+from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
 from config.environment import DEVELOPMENT_KEY
@@ -173,6 +176,23 @@ def attempts_are_counted_together(**options: Any) -> list[CheckMessage]:
             "Several web processes each count attempts to log in for themselves.",
             hint="Use a cache that they share (the default is a table in the database), or one process.",
             id="werkbalans.W006",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def letters_lead_here(**options: Any) -> list[CheckMessage]:
+    """The worker writes links without a request to read the address from."""
+    site = urlsplit(settings.SITE_URL)
+    host, _port = split_domain_port(site.netloc)
+    answers = bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
+    if answers and (site.scheme == "https" or not settings.SECURE_SSL_REDIRECT):
+        return []
+    return [
+        Warning(
+            f"Links in letters begin with {settings.SITE_URL}; at that address this site does not answer.",
+            hint="Set SITE_URL to https:// and one of the hosts in ALLOWED_HOSTS.",
+            id="werkbalans.W007",
         )
     ]
 

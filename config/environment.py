@@ -37,14 +37,20 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
-    debug: bool = Field(default=False, description="Development mode: readable errors, mail in DATA_DIR/mail")
+    debug: bool = Field(default=False, description="Development mode: readable errors, mail as files")
     secret_key: str = Field(default="", description="Signs sessions; at least 50 random characters")
+    old_secret_keys: CommaSeparated = Field(
+        default=[], description="Keys that were SECRET_KEY before, separated by commas"
+    )
     allowed_hosts: CommaSeparated = Field(default=[], description="Host names, separated by commas")
     database_url: str = Field(default="", description="postgres://… ; empty: SQLite under DATA_DIR")
     data_dir: Path = Field(default=BASE_DIR / "var", description="SQLite, stored reports and evidence")
     behind_https: bool = Field(default=True, description="Secure cookies and redirect to https")
     demo: bool = Field(default=True, description="Load the demo organisations; only used with DEBUG")
     mail_url: str = Field(default="", description="smtp://user:password@host:587 ; empty: not sent")
+    site_url: str = Field(
+        default="", description="https://host of this site, for links in letters; empty: the first host"
+    )
     mail_from: str = "Werkbalans <noreply@werkbalans.example>"
     privacy_contact: str = Field(
         default="privacy@werkbalans.example", description="E-mail address for questions about personal data"
@@ -75,6 +81,24 @@ class Environment(BaseSettings):
         if value and urlsplit(value).scheme not in ("smtp", "smtps"):
             raise ValueError("must start with smtp:// or smtps://")
         return value
+
+    @field_validator("site_url")
+    @classmethod
+    def check_site_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("https", "http") or not parts.netloc or parts.path.strip("/")):
+            raise ValueError("must be https:// and a host, without anything behind it")
+        return value.rstrip("/")
+
+    @property
+    def site(self) -> str:
+        """Where this site is, without a slash at the end: what links in letters begin with."""
+        if self.site_url:
+            return self.site_url
+        if self.debug:
+            return "http://127.0.0.1:8000"
+        scheme = "https" if self.behind_https else "http"
+        return f"{scheme}://{self.allowed_hosts[0].lstrip('.')}"
 
     @property
     def proxies(self) -> int:

@@ -12,6 +12,8 @@ env = read_environment()
 
 DEBUG = env.debug
 SECRET_KEY = env.secret_key
+SECRET_KEY_FALLBACKS = env.old_secret_keys
+SITE_URL = env.site
 ALLOWED_HOSTS = env.allowed_hosts or (["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 DEMO = env.demo
 
@@ -149,6 +151,7 @@ MFA_ADAPTER = "apps.organisations.accounts.adapters.TwoStepAdapter"
 MFA_FORMS = {
     "add_webauthn": "apps.organisations.accounts.forms.AddPasskeyForm",
     "authenticate": "apps.organisations.accounts.forms.SecondStepForm",
+    "edit_webauthn": "apps.organisations.accounts.forms.RenamePasskeyForm",
     "reauthenticate": "apps.organisations.accounts.forms.SecondStepAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -225,11 +228,11 @@ DEFAULT_FROM_EMAIL = env.mail_from
 EMAIL_TIMEOUT = 10  # seconds; somebody waits for her code
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if DEBUG:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = env.data_dir / "mail"  # codes can be read there
+    EMAIL_BACKEND = "config.mail.folder.EmailBackend"
+    EMAIL_FILE_PATH = env.data_dir / "mail"  # read at /post/
 if env.mail_url:
     mail = env.mail_server()
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "config.mail.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = mail.hostname, mail.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.username or "", mail.password or ""
     EMAIL_USE_TLS = mail.scheme == "smtp"
@@ -244,11 +247,13 @@ RETENTION = {
     "support": timedelta(days=2 * 365),
     "closed_dossiers": timedelta(days=7 * 365),
     "invitations": timedelta(days=90),
-    "letters": timedelta(days=1),
+    "letters": timedelta(days=7),  # those that could not be sent; others are wiped as soon as they leave
+    "sent_letters": timedelta(days=400),  # only which letter it was, so that a yearly one is not sent twice
     "jobs": timedelta(days=30),
     "runs": timedelta(days=90),
     "sessions": timedelta(days=0),
     "unconfirmed_accounts": timedelta(days=14),
+    "plan_imports": timedelta(days=7),
 }
 BACKUP_DAYS = env.backup_days
 PRIVACY_CONTACT = env.privacy_contact

@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.actions.views import calendar, one_click
 from apps.organisations.urls import site_patterns as organisations
-from apps.organisations.views import data, privacy, trial
+from apps.organisations.views import data, letters, mailbox, privacy, trial
 from apps.rie.views import home
 
 urlpatterns = [
@@ -17,7 +18,14 @@ urlpatterns = [
     path("privacy/register/", privacy.processing_register, name="processing_register"),
     path("account/mijn-gegevens/", data.my_data, name="my_data"),
     path("account/weg/", data.delete_my_account, name="delete_account"),
+    path("account/brieven/", letters.my_letters, name="my_letters"),
     path("account/", include("apps.organisations.accounts.urls")),
+    path("post/stop/<str:token>/", letters.stop_letters, name="stop_letters"),
+    path("post/", mailbox.mailbox, name="post"),
+    path("post/<str:name>/", mailbox.letter, name="post_letter"),
+    path("post/<str:name>/html/", mailbox.letter_html, name="post_letter_html"),
+    path("actie/<str:token>/", one_click.one_click, name="one_click"),
+    path("agenda/<str:token>.ics", calendar.feed, name="calendar_feed"),
     path("beheer/", admin.site.urls),
     path("", include(organisations)),
     path("", include("apps.insights.urls")),

@@ -6,21 +6,26 @@ an administrator in somewhere without the firm knowing: no membership, address o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.organisations.admin_site import PlatformAdmin, PlatformForm
 from apps.organisations.domain.deletion import delete_organisation
+from apps.organisations.domain.post import confirm, release
 from apps.organisations.models import (
     Invitation,
+    Letter,
     Membership,
     Organisation,
     Practice,
@@ -193,3 +198,44 @@ class ScheduledRunAdmin(PlatformAdmin):
     list_display = ["job", "due_on", "started_at", "finished_at"]
     list_filter = ["job"]
     fields = ["job", "due_on", "started_at", "finished_at", "outcome"]
+
+
+@admin.register(Letter)
+class LetterAdmin(PlatformAdmin):
+    """The post: how many, of which kind and since when; never to whom, about which firm or what they say."""
+
+    list_display = ["id", "kind", "state", "tries", "created_at", "try_at", "claimed_at", "sent_at"]
+    list_filter = ["state", "kind"]
+    fields = ["id", "kind", "state", "tries", "created_at", "try_at", "claimed_at", "sent_at"]
+    actions = ["send_again", "it_did_leave"]
+
+    @admin.action(
+        description=_("Send “perhaps sent” and “given up” (again); it may arrive twice"), permissions=["view"]
+    )
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        self._settle(request, queryset, release, "released")
+
+    @admin.action(description=_("“Perhaps sent” did leave: do not send it again"), permissions=["view"])
+    def it_did_leave(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        self._settle(request, queryset, confirm, "confirmed")
+
+    def _settle(
+        self, request: HttpRequest, chosen: QuerySet[Letter], verb: Callable[..., bool], said: str
+    ) -> None:
+        """Carry out the verb on what was chosen, and say how many it changed."""
+        now = timezone.now()
+        changed = [each for each in chosen if verb(letter_id=each.pk, now=now)]
+        for each in changed:
+            self.log_change(request, each, said)
+        left = len(chosen) - len(changed)
+        if changed:
+            number = len(changed)
+            done = ngettext("%(number)s letter changed.", "%(number)s letters changed.", number)
+            self.message_user(request, done % {"number": number})
+        if left:
+            text = ngettext(
+                "%(number)s letter stays as it is: this cannot be done with it.",
+                "%(number)s letters stay as they are: this cannot be done with them.",
+                left,
+            )
+            self.message_user(request, text % {"number": left}, messages.WARNING)

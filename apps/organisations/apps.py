@@ -8,6 +8,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.organisations import guests, permissions  # noqa: F401  (registers: logging in, the table)
+        from apps.organisations.accounts import addresses  # noqa: F401  (registers: letters she does not want)
         from apps.organisations.accounts.cache_table import make_cache_table
         from apps.organisations.audit_words import names_of_members, register_names
         from apps.organisations.domain.deletion import delete_left_over_files

@@ -16,12 +16,12 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django.utils import timezone
 
-from apps.organisations.models import AuditEvent, AuditKind, Organisation
+from apps.organisations.models import AuditEvent, AuditKind, Membership, Organisation
 from apps.organisations.permissions import DELETE_ORGANISATION
 
 JOB = "job"
 # What an address may name besides ids. Anything else that stands in one (a secret, say) is not written down.
-NAMING_ARGUMENTS = frozenset({"code", "key", "kind", "subtheme"})
+NAMING_ARGUMENTS = frozenset({"code", "key", "kind", "sheet", "subtheme"})
 # A page that asks again by itself, or is opened again, was looked at once.
 SEEN_AS_ONE = "%Y-%m-%dT%H"
 
@@ -66,6 +66,25 @@ def record_job(*, organisation: Organisation, job: str, subject: str = "") -> No
         as_role=JOB,
         kind=AuditKind.DID,
         action=f"{JOB}:{job}",
+        subject=subject,
+    )
+
+
+def record_member(*, member: Membership, action: str, subject: str) -> None:
+    """Write down what a member did without visiting, with a link in a letter. One query.
+
+    Args:
+        action: the name of the page where she would have done it (``actions:complete``).
+        subject: ids of what it was about.
+    """
+    _write(
+        organisation_id=member.organisation_id,
+        at=timezone.now(),
+        actor_id=member.user_id,
+        actor_label=str(member.user),
+        as_role=member.role,
+        kind=AuditKind.DID,
+        action=action,
         subject=subject,
     )
 

@@ -65,24 +65,106 @@ ACTIONS: dict[str, Words] = {
     ),
     # The plan
     "actions:plan": Words(gettext_lazy("Plan of action")),
+    "actions:table": Words(gettext_lazy("Plan as a table"), gettext_lazy("Changed several actions at once")),
+    "actions:board": Words(gettext_lazy("Plan as a board")),
+    "actions:move": Words(did=gettext_lazy("Moved an action on the board")),
+    "actions:timeline": Words(gettext_lazy("Plan in time")),
+    "actions:mine": Words(gettext_lazy("Own actions")),
     "actions:proposal": Words(
         gettext_lazy("Proposal for a plan"), gettext_lazy("Took measures from the proposal into the plan")
     ),
     "actions:restore_measure": Words(did=gettext_lazy("Put a measure back in the proposal")),
     "actions:risk": Words(gettext_lazy("Measures against a risk")),
     "actions:choose_measure": Words(did=gettext_lazy("Chose a measure against a risk")),
+    "actions:compare": Words(gettext_lazy("Measures side by side")),
+    "actions:measure": Words(gettext_lazy("A measure")),
+    "actions:leave_out": Words(
+        gettext_lazy("Page about a measure that does not fit"), gettext_lazy("Left out a measure")
+    ),
+    "actions:effect": Words(gettext_lazy("What the plan did")),
+    "actions:evaluate": Words(
+        gettext_lazy("Page to look back on an action"), gettext_lazy("Looked back on an action")
+    ),
+    "actions:information": Words(
+        gettext_lazy("What employees were told"), gettext_lazy("Wrote down what employees were told")
+    ),
+    "actions:forget_information": Words(did=gettext_lazy("Took off what employees were told")),
+    "insights:costs": Words(
+        gettext_lazy("Costs of the plan and of absence"), gettext_lazy("Changed the estimate of absence")
+    ),
+    "reports:export_pdf": Words(did=gettext_lazy("Asked for a part of the plan as PDF")),
+    "reports:word": Words(gettext_lazy("The report in Word")),
+    "reports:template": Words(gettext_lazy("Word template"), gettext_lazy("Added a Word template")),
+    "reports:present_template": Words(gettext_lazy("The Word template itself")),
+    "reports:forget_template": Words(did=gettext_lazy("Deleted the Word template")),
     "actions:settle": Words(did=gettext_lazy("Decided that a risk needs no measure")),
     "actions:add": Words(gettext_lazy("Page for a new action"), gettext_lazy("Added an action")),
-    "actions:edit": Words(gettext_lazy("An action"), gettext_lazy("Changed an action")),
+    "actions:action": Words(gettext_lazy("An action")),
+    "actions:edit": Words(gettext_lazy("Page to change an action"), gettext_lazy("Changed an action")),
+    "actions:start": Words(did=gettext_lazy("Started an action")),
+    "actions:complete": Words(
+        gettext_lazy("Page to say that an action is done"), gettext_lazy("Said that an action is done")
+    ),
+    "actions:postpone": Words(
+        gettext_lazy("Page to move the term of an action"), gettext_lazy("Moved the term of an action")
+    ),
+    "actions:cancel": Words(gettext_lazy("Page to cancel an action"), gettext_lazy("Cancelled an action")),
+    "actions:reopen": Words(did=gettext_lazy("Opened an action again")),
+    "actions:new_step": Words(did=gettext_lazy("Added a step to an action")),
+    "actions:edit_step": Words(did=gettext_lazy("Changed a step of an action")),
+    "actions:tick": Words(did=gettext_lazy("Ticked or unticked a step of an action")),
+    "actions:place_step": Words(did=gettext_lazy("Moved a step of an action")),
+    "actions:drop_step": Words(
+        gettext_lazy("Page to remove a step of an action"), gettext_lazy("Removed a step of an action")
+    ),
+    "actions:comment": Words(did=gettext_lazy("Made a remark about an action")),
+    "actions:drop_comment": Words(
+        gettext_lazy("Page to take back a remark"), gettext_lazy("Took back a remark about an action")
+    ),
+    "actions:new_file": Words(did=gettext_lazy("Added a file to an action")),
+    "actions:file": Words(gettext_lazy("Downloaded a file of an action")),
+    "actions:drop_file": Words(
+        gettext_lazy("Page to remove a file of an action"), gettext_lazy("Removed a file of an action")
+    ),
     "actions:remove": Words(
         gettext_lazy("Page to take out an action"), gettext_lazy("Took an action out of the plan")
     ),
+    "actions:help_sheets": Words(gettext_lazy("List of help sheets")),
+    "actions:help_sheet": Words(gettext_lazy("A help sheet")),
+    "reports:help_sheet_pdf": Words(
+        gettext_lazy("PDF of a help sheet"), gettext_lazy("Had the PDF of a help sheet made")
+    ),
+    "actions:calendar": Words(
+        gettext_lazy("Page about actions in a calendar"),
+        gettext_lazy("Made a private address for a calendar of her own actions"),
+    ),
+    "actions:end_calendar": Words(
+        gettext_lazy("Page to stop the address of a calendar"),
+        gettext_lazy("Stopped the address of a calendar of her own actions"),
+    ),
+    "actions:firm_calendar": Words(did=gettext_lazy("Made a private address for a calendar of all actions")),
+    "actions:end_firm_calendar": Words(
+        gettext_lazy("Page to stop the address of a calendar of all actions"),
+        gettext_lazy("Stopped the address of a calendar of all actions"),
+    ),
+    "actions:action_ics": Words(gettext_lazy("Downloaded an action for a calendar")),
     # The report
     "reports:reports": Words(gettext_lazy("List of reports")),
     "reports:ask": Words(did=gettext_lazy("Asked for a report")),
     "reports:report": Words(gettext_lazy("Page of a report")),
     "reports:again": Words(did=gettext_lazy("Asked for a report again")),
     "reports:download": Words(gettext_lazy("Downloaded a report")),
+    # The plan as a spreadsheet
+    "reports:export": Words(gettext_lazy("Page to download the plan as a spreadsheet")),
+    "reports:export_xlsx": Words(gettext_lazy("Downloaded the plan for Excel")),
+    "reports:export_csv": Words(gettext_lazy("Downloaded the plan as CSV")),
+    "reports:import_plan": Words(
+        gettext_lazy("Page to read back a spreadsheet"), gettext_lazy("Sent a spreadsheet to read back")
+    ),
+    "reports:import_preview": Words(
+        gettext_lazy("What a spreadsheet would change"), gettext_lazy("Changed the plan from a spreadsheet")
+    ),
+    "reports:import_done": Words(gettext_lazy("What a spreadsheet changed")),
     # Advisers
     "review:share": Words(
         gettext_lazy("Page about sharing with an adviser"), gettext_lazy("Shared the RI&E with an adviser")
@@ -117,9 +199,15 @@ ACTIONS: dict[str, Words] = {
 }
 JOBS: dict[str, Any] = {
     "make_report": gettext_lazy("task: make a report"),
+    "letter_done": gettext_lazy("by e-mail"),
+    "letter_later": gettext_lazy("by e-mail"),
+    "letter_look_later": gettext_lazy("by e-mail"),
 }
 JOB_ACTIONS: dict[str, Any] = {
     "make_report": gettext_lazy("Made the file of a report"),
+    "letter_done": gettext_lazy("The owner of an action said in a letter that it is done"),
+    "letter_later": gettext_lazy("The owner of an action moved its date in a letter"),
+    "letter_look_later": gettext_lazy("The owner of an action moved the day to look back in a letter"),
 }
 CAPACITIES: dict[str, Any] = {
     **dict(Role.choices),

@@ -118,6 +118,17 @@ class MergingFormMixin(forms.Form):
         return ", ".join(labels.get(str(item), str(item)) for item in values)
 
 
+# Django says "at least 0" to a negative number, for it knows only the kind of the column.
+AT_LEAST_ONE = {"min_value": _("Fill in at least 1.")}
+NUMBERS = ("headcount", "paid_hours_per_week", "sites")
+
+
+def _starts_at_one(*fields: forms.Field) -> None:
+    """Let the browser of who types refuse 0 as well, as the model does."""
+    for field in fields:
+        field.widget.attrs["min"] = 1
+
+
 class OrganisationForm(MergingFormMixin, forms.ModelForm):
     class Meta:
         model = Organisation
@@ -136,11 +147,13 @@ class OrganisationForm(MergingFormMixin, forms.ModelForm):
             "representation": forms.RadioSelect,
             "kvk_number": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
+        error_messages = dict.fromkeys(NUMBERS, AT_LEAST_ONE)
 
     def __init__(self, *args: Any, instance: Organisation | None = None, **kwargs: Any) -> None:
         values = {name: getattr(instance, name) for name in self.Meta.fields} if instance else {}
         super().__init__(*args, instance=instance, values=values, **kwargs)
         self.fields["sector"].choices = [("", _("Choose your sector")), *Organisation.sector.field.choices]
+        _starts_at_one(*(self.fields[name] for name in NUMBERS))
 
     def _post_clean(self) -> None:
         """Check like any model form, without touching the stored firm: the verb decides what changes."""
@@ -153,9 +166,11 @@ class DepartmentForm(forms.ModelForm):
     class Meta:
         model = Department
         fields = ["name", "headcount"]
+        error_messages = {"headcount": AT_LEAST_ONE}
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _starts_at_one(self.fields["headcount"])
         self.organisation = organisation
 
     def clean_name(self) -> str:

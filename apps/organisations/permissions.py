@@ -57,6 +57,11 @@ DELEGATE = "rie.delegate"
 # The plan and what comes out
 CHANGE_PLAN = "actions.change_plan"
 CHANGE_ACTION = "actions.change_action"
+VIEW_ACTION = "actions.view_action"
+FOLLOW_CALENDAR = "actions.follow_calendar"
+EXPORT_PLAN = "reports.export_plan"
+CHANGE_TEMPLATE = "reports.change_template"
+CHANGE_COSTS = "insights.change_costs"
 MAKE_REPORT = "reports.make_report"
 SHARE_DOSSIER = "review.share_dossier"
 
@@ -77,6 +82,11 @@ PERMISSIONS: dict[str, rules.Predicate] = {
     DELEGATE: runs_the_firm & is_settled,
     CHANGE_PLAN: runs_the_firm,
     CHANGE_ACTION: runs_the_firm | is_contributor,  # a contributor: her own actions
+    VIEW_ACTION: reads_all | is_contributor,  # idem
+    FOLLOW_CALENDAR: (runs_the_firm | is_contributor) & is_settled,  # a contributor: a calendar of her own
+    EXPORT_PLAN: reads_all,
+    CHANGE_TEMPLATE: runs_the_firm,
+    CHANGE_COSTS: runs_the_firm,
     MAKE_REPORT: reads_all,
     SHARE_DOSSIER: is_employer & is_settled,
 }

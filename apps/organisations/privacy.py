@@ -158,12 +158,50 @@ REGISTER: tuple[Processing, ...] = (
         people=_("Members, and people who are named as the one who does something"),
         data=_("Actions with name or job of who does them; history of changes; reasons."),
         basis=FIRM_DUTY,
-        terms=(WITH_THE_FIRM, Term(_("Closed RI&E: %(term)s after closing."), "closed_dossiers")),
+        terms=(
+            WITH_THE_FIRM,
+            Term(_("Closed RI&E: %(term)s after closing."), "closed_dossiers"),
+            Term(_("What was read from a spreadsheet: %(term)s."), "plan_imports"),
+        ),
         recipients=_(
             "An adviser, when the employer shares the RI&E with her practice; our hosting provider."
         ),
         measures=WALLS,
-        models=("actions.Action", "actions.ActionEvent", "actions.LeftOutMeasure", "actions.SettledRisk"),
+        models=(
+            "actions.Action",
+            "actions.ActionCoOwner",
+            "actions.ActionEvent",
+            "actions.ActionStep",
+            "actions.ActionComment",
+            "actions.ActionEvaluation",
+            "actions.Reassessment",
+            "actions.CalendarFeed",
+            "actions.Information",
+            "actions.LeftOutMeasure",
+            "actions.SettledRisk",
+            "insights.CostAssumptions",
+            "reports.PlanImport",
+        ),
+        for_firm=True,
+    ),
+    Processing(
+        key="letters",
+        title=_("Letters and reminders"),
+        purpose=_("To tell people what they were asked to do, and when it is time."),
+        people=_("Members, people who are invited, people who are named with an e-mail address"),
+        data=_(
+            "E-mail address and the letter itself, until it has left; after that only which letter it was. "
+            "Which kinds of letter somebody does not want."
+        ),
+        basis=_("Our and the firm's interest in a plan that is carried out (AVG art. 6(1)(f))."),
+        terms=(
+            Term(_("Letter: until it is sent. One that cannot be sent: %(term)s more."), "letters"),
+            Term(_("That it was sent: %(term)s."), "sent_letters"),
+            Term(_("What you do not want: until you want it again, or delete your account.")),
+        ),
+        recipients=_("The mail provider that carries them, and our hosting provider."),
+        measures=_("A letter leaves once; every kind of reminder can be stopped with one click."),
+        models=("organisations.Letter", "organisations.MutedKind"),
         for_firm=True,
     ),
     Processing(
@@ -176,13 +214,16 @@ REGISTER: tuple[Processing, ...] = (
         terms=(WITH_THE_FIRM, Term(_("Closed RI&E: %(term)s after closing."), "closed_dossiers")),
         recipients=_("Whoever the firm gives its report to, and our hosting provider."),
         measures=_("Files stand outside the website and go through the same check as the pages."),
-        models=("reports.StoredReport",),
+        models=("reports.StoredReport", "reports.DocumentTemplate"),
         for_firm=True,
     ),
     Processing(
         key="advisers",
         title=_("Advisers"),
-        purpose=_("To let an adviser look at the RI&E that a firm shares with her practice."),
+        purpose=_(
+            "To let an adviser look at the RI&E that a firm shares with her practice, and to tell her so by"
+            " e-mail."
+        ),
         people=_("Advisers"),
         data=_("Practice, and which RI&E is shared with it, by whom and since when."),
         basis=CONTRACT,
@@ -218,17 +259,14 @@ REGISTER: tuple[Processing, ...] = (
         models=("organisations.AuditEvent", "organisations.SupportGrant", "admin.LogEntry"),
     ),
     Processing(
-        key="letters",
-        title=_("E-mail and background work"),
-        purpose=_("To send e-mails and make reports."),
-        people=_("Everybody whom we write to"),
-        data=_("E-mail address and text of the letter; ids of what has to be made."),
+        key="jobs",
+        title=_("Background work"),
+        purpose=_("To make reports and send letters while you go on."),
+        people=_("Members who ask for a report; everybody whom we write to"),
+        data=_("Only which report or letter it is about; no names, addresses or texts."),
         basis=CONTRACT,
-        terms=(
-            Term(_("Letter: %(term)s after it was sent."), "letters"),
-            Term(_("Other work: %(term)s after it was done."), "jobs"),
-        ),
-        recipients=_("Our mail provider and our hosting provider."),
+        terms=(Term(_("%(term)s after it was done."), "jobs"),),
+        recipients=ONLY_HOSTING,
         measures=_("What the program writes in its logs holds no names, addresses or answers."),
         models=("django_tasks_database.DBTaskResult",),
     ),

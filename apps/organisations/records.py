@@ -19,6 +19,8 @@ from apps.organisations.validators import validate_plain_text
 
 # Never handed out, not even to whom it belongs: who holds it can come in.
 SECRET = re.compile(r"password|secret|token|session_key|^key$|^data$")
+# What a letter says: it may hold a link with which the receiver, and nobody else, may come in.
+SECRET_OF = {"organisations.Letter": {"text", "html", "headers"}}
 # What people are called by, in whichever table.
 NAMES = re.compile(r"(^|_)name$|^prevention_officer$|^actor_label$")
 
@@ -82,7 +84,12 @@ def _is_personal(field: models.Field) -> bool:
 
 def shown_fields(model: type[models.Model] | models.Model) -> list[models.Field]:
     """The fields of a model, or of a row, that may leave the house: all but secrets."""
-    return [field for field in model._meta.concrete_fields if not SECRET.search(field.name)]
+    secret = SECRET_OF.get(model._meta.label, ())
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not SECRET.search(field.name) and field.name not in secret
+    ]
 
 
 def file_fields(model: type[models.Model]) -> list[FileField]:

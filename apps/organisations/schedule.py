@@ -21,11 +21,20 @@ class Job(Protocol):
 
 
 _jobs: dict[str, Job] = {}
+_hours: dict[str, int] = {}
 
 
-def daily(name: str, job: Job) -> None:
-    """Register a job; a second one of the same name takes its place."""
-    _jobs[name] = job
+def daily(name: str, job: Job, *, from_hour: int = 0) -> None:
+    """Register a job; a second one of the same name takes its place.
+
+    ``from_hour``: the hour of the day (0 to 23, local time) before which it is not its turn.
+    """
+    _jobs[name], _hours[name] = job, from_hour
+
+
+def from_hour(name: str) -> int:
+    """The hour of the day from which it is the turn of a job."""
+    return _hours.get(name, 0)
 
 
 def jobs() -> dict[str, Callable[..., list[str]]]:

@@ -1,4 +1,4 @@
-"""``make run``: bring the database up to date, then keep web server, worker and daily jobs running.
+"""``make run``: bring the database up to date, then keep web server, worker and clock running.
 
 Reads PORT (8000) next to the variables of ``config/environment.py``; DEBUG is 1 unless it is set.
 """
@@ -51,14 +51,17 @@ def start() -> int:
     env = read_environment()
     port = read_port(os.environ)
     check_port_is_free(port)
-    welcome = prepare_data(env)
     address = f"http://{HOST}:{port}/"
+    if env.debug and not env.site_url:
+        os.environ["SITE_URL"] = address  # also the worker writes links
+    welcome = prepare_data(env)
+    mailbox = f"Letters that it sends: {address}post/\n" if env.debug and not env.mail_url else ""
     return supervise(
-        [web_server(port), worker(), daily_jobs()],
+        [web_server(port), worker(), clock()],
         readiness=Readiness(
             is_ready=lambda: answers(port, host_name=host_name(env)),
             announce=lambda: print(
-                f"\nWerkbalans runs at {address} (Ctrl-C stops it).\n{welcome}", flush=True
+                f"\nWerkbalans runs at {address} (Ctrl-C stops it).\n{mailbox}{welcome}", flush=True
             ),
         ),
     )
@@ -132,13 +135,16 @@ def web_server(port: int) -> Program:
 
 
 def worker() -> Program:
-    """Makes the reports, apart from the web server. No reloading: that would break off a running task."""
+    """Makes reports and sends letters, apart from the web server.
+
+    No reloading: that would break off a running task.
+    """
     return Program("background worker", [*MANAGE, "db_worker", "--interval", "0.5", "--no-reload"])
 
 
-def daily_jobs() -> Program:
-    """Looks every few minutes whether a job of the day still has to run."""
-    return Program("program for daily jobs", [*MANAGE, "schedule"])
+def clock() -> Program:
+    """Looks every minute whether a letter still has to leave, and now and then for a job of the day."""
+    return Program("clock", [*MANAGE, "schedule"])
 
 
 def host_name(env: Environment) -> str:

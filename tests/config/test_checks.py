@@ -13,7 +13,7 @@ from config import checks
 from config.environment import DEVELOPMENT_KEY
 from tests.factories import UserFactory
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+SMTP = "config.mail.smtp.EmailBackend"
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 Check = Callable[[], list[CheckMessage]]
 
@@ -27,6 +27,7 @@ def a_good_server(settings: object, tmp_path: Path) -> None:
     settings.EVIDENCE_SCANNER = ""
     settings.MEDIA_ROOT, settings.STATIC_ROOT = data / "files", data / "static"
     settings.ALLOWED_HOSTS = ["werkbalans.example", "localhost"]
+    settings.SITE_URL = "https://werkbalans.example"
     settings.WEB_CONCURRENCY = 1
     settings.EMAIL_BACKEND = SMTP
     settings.SESSION_COOKIE_SECURE = settings.SECURE_SSL_REDIRECT = True
@@ -150,6 +151,23 @@ def test_processes_that_count_attempts_apart(settings, processes, expected):
     settings.WEB_CONCURRENCY = processes
 
     assert ids(checks.attempts_are_counted_together) == expected
+
+
+@pytest.mark.parametrize(
+    ("site", "hosts", "expected"),
+    [
+        ("https://werkbalans.example", ["werkbalans.example"], []),
+        ("https://psa.werkbalans.example", [".werkbalans.example"], []),
+        ("https://werkbalans.example:8443", ["werkbalans.example"], []),
+        ("https://oud.example", ["werkbalans.example"], ["werkbalans.W007"]),
+        ("https://*", ["*"], ["werkbalans.W007"]),
+        ("http://werkbalans.example", ["werkbalans.example"], ["werkbalans.W007"]),
+    ],
+)
+def test_letters_that_lead_elsewhere(settings, site, hosts, expected):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = site, hosts
+
+    assert ids(checks.letters_lead_here) == expected
 
 
 def test_the_cache_we_ship_is_shared(settings):

@@ -15,7 +15,8 @@ from config.environment import BASE_DIR
 # apps/organisations/letters.py).
 FOUND_BY_NAME = re.compile(
     r"^(?:\d{3}(?:_csrf)?\.html|(?:admin|account|allauth|mfa|socialaccount|charts|forms|django/forms|letters)/.*"
-    r"|reports/pdf/(chapters/.*|full.html|plan.html))$"
+    r"|reports/pdf/(chapters/.*|full.html|plan.html)"
+    r"|actions/help_sheets/pictures/[a-z].*)$"
 )
 MAX_LINES = 350
 

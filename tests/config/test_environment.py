@@ -23,6 +23,7 @@ def an_empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "DATA_DIR",
         "BEHIND_HTTPS",
         "MAIL_URL",
+        "SITE_URL",
         "TRUSTED_PROXIES",
         *SINGLE_SIGN_ON,
     ):
@@ -102,6 +103,30 @@ def test_mail_is_read_into_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     server = read_environment().mail_server()
     assert (server.scheme, server.hostname, server.port) == ("smtps", "mail.example", 465)
     assert (server.username, server.password) == ("user", "secret")
+
+
+@pytest.mark.parametrize(
+    ("given", "site"),
+    [
+        ({}, "https://werkbalans.example"),
+        ({"BEHIND_HTTPS": "0"}, "http://werkbalans.example"),
+        ({"ALLOWED_HOSTS": ".werkbalans.example,b.nl"}, "https://werkbalans.example"),
+        ({"SITE_URL": "https://psa.example/"}, "https://psa.example"),
+        ({"DEBUG": "1"}, "http://127.0.0.1:8000"),
+        ({"DEBUG": "1", "SITE_URL": "http://localhost:9000"}, "http://localhost:9000"),
+    ],
+    ids=str,
+)
+def test_where_links_in_letters_lead(monkeypatch: pytest.MonkeyPatch, given: dict, site: str) -> None:
+    production(monkeypatch, **given)
+    assert read_environment().site == site
+
+
+@pytest.mark.parametrize("text", ["werkbalans.example", "ftp://a.nl", "https://", "https://a.nl/psa"])
+def test_a_site_that_is_no_address_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    production(monkeypatch, SITE_URL=text)
+    with pytest.raises(UnusableEnvironmentError, match=r"SITE_URL: .*must be https:// and a host"):
+        read_environment()
 
 
 def test_a_word_that_is_no_yes_or_no_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,12 +64,18 @@ def test_every_address_is_guarded_for_who_is_logged_in(firm: Firm, browser_of): 
         close_answer(answer)
 
 
+# The permission is the signed token of a letter, not a cookie: mail programs post there (RFC 8058).
+NEEDS_NO_TOKEN = {"/post/stop/<str:token>/"}
+
+
 def test_a_form_from_another_site_is_refused_everywhere(firm: Firm, browser_of):  # noqa: F811
     """Every POST of somebody who is logged in, without the token of her own pages."""
     browser = browser_of(Role.EMPLOYER, enforce_csrf_checks=True)
     ids = {"organisation_id": firm.organisation.pk, "dossier_id": firm.dossier.pk}
     let_through = []
     for address in every_address():
+        if str(address) in NEEDS_NO_TOKEN:
+            continue
         answer = browser.post(address.path(**ids))
         if answer.status_code != 403 or "403_csrf.html" not in [t.name for t in answer.templates]:
             let_through.append((str(address), answer.status_code))
@@ -80,7 +86,7 @@ def test_a_form_from_another_site_is_refused_to_a_visitor_too(db):
     """Logging somebody in under another name is an attack as well."""
     browser = Client(enforce_csrf_checks=True)
     for address in every_address():
-        if not address.is_of_a_firm:
+        if not address.is_of_a_firm and str(address) not in NEEDS_NO_TOKEN:
             assert browser.post(address.path()).status_code == 403, address
 
 

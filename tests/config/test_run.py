@@ -1,5 +1,6 @@
 """The start itself: which port, which data, and when the address is shown."""
 
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -116,6 +117,22 @@ def test_any_answer_is_an_answer_and_silence_is_not() -> None:
         server.shutdown()
         thread.join()
     assert not run.answers(port, host_name="localhost")
+
+
+def test_links_in_letters_lead_to_the_port_and_the_start_says_where_letters_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "supervise", lambda programs, readiness, **_: readiness.announce() or 0)
+    monkeypatch.setattr(run, "prepare_data", lambda env: "")
+    monkeypatch.setattr(run, "check_port_is_free", lambda port: None)
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"DEBUG": "1", "PORT": "8765", "SITE_URL": "", "MAIL_URL": ""}.items():
+        monkeypatch.setenv(name, value)
+
+    assert run.start() == 0
+
+    assert os.environ["SITE_URL"] == "http://127.0.0.1:8765/"
+    assert "Letters that it sends: http://127.0.0.1:8765/post/\n" in capsys.readouterr().out
 
 
 def test_the_daily_jobs_run_beside_the_web_server_and_the_worker(

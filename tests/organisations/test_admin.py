@@ -17,6 +17,8 @@ from django_scopes import scope, scopes_disabled
 from apps.organisations.models import (
     AuditEvent,
     Invitation,
+    Letter,
+    LetterState,
     Membership,
     Organisation,
     Practice,
@@ -29,6 +31,7 @@ from apps.organisations.models import (
 )
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.organisations.oversight import administrator, browser_with, let_in
+from tests.organisations.posting import post, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -42,6 +45,7 @@ REGISTERED = {
     SectorManager,
     SupportGrant,
     ScheduledRun,
+    Letter,
 }
 ADDED = {Practice, PracticeMembership, SectorManager}
 CHANGED = {User, Practice}
@@ -79,6 +83,7 @@ def rows(organisation) -> dict[type[Model], Model]:
         SectorManager: SectorManager.objects.create(user=UserFactory(), sector="zorg"),
         SupportGrant: let_in(organisation),
         ScheduledRun: ScheduledRun.objects.create(job="trials", due_on=now.date(), started_at=now),
+        Letter: post(organisation, "geheim@example.org"),
     }
 
 
@@ -247,6 +252,42 @@ class TestWhatMayBeDone:
         bea.post(address(Practice, "add"), {"name": "Arbo Eik", "closed_at_0": "", "closed_at_1": ""})
 
         assert Practice.objects.filter(name="Arbo Eik").exists()
+
+
+class TestThePost:
+    def test_says_nothing_about_whom_or_what(self, bea, organisation, rows):
+        letter = rows[Letter]
+        for page in (address(Letter, "changelist"), address(Letter, "change", letter.pk)):
+            shown = bea.get(page).content.decode()
+            assert str(letter.pk) in shown
+            for hidden in (letter.to, letter.subject, "Arbo Bos", organisation.name):
+                assert hidden not in shown
+
+    @pytest.mark.parametrize(
+        ("action", "expected"),
+        [("send_again", LetterState.WAITING), ("it_did_leave", LetterState.SENT)],
+    )
+    def test_what_was_perhaps_sent_is_settled(self, bea, rows, action, expected):
+        letter = rows[Letter]
+        Letter._base_manager.update(state=LetterState.UNDECIDED)
+
+        page = self._settle(bea, action, letter)
+
+        assert "1 letter changed." in page
+        assert stored(letter).state == expected
+        assert LogEntry.objects.get().object_repr == f"letter {letter.pk}"
+
+    @pytest.mark.parametrize("action", ["send_again", "it_did_leave"])
+    def test_what_waits_is_left_alone(self, bea, rows, action):
+        page = self._settle(bea, action, rows[Letter])
+
+        assert "1 letter stays as it is: this cannot be done with it." in page
+        assert stored(rows[Letter]).state == LetterState.WAITING
+
+    @staticmethod
+    def _settle(browser: Client, action: str, letter: Letter) -> str:
+        chosen = {"action": action, "_selected_action": [letter.pk]}
+        return browser.post(address(Letter, "changelist"), chosen, follow=True).content.decode()
 
 
 class TestDeletingAFirm:

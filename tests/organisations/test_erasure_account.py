@@ -14,11 +14,14 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.actions.models import Action, ActionEvent
 from apps.organisations.domain.account import StillNeededError, delete_account
-from apps.organisations.letters import deliver
+from apps.organisations.domain.muting import is_muted, mute
+from apps.organisations.domain.post import letters
 from apps.organisations.models import AuditEvent, AuditKind, Invitation, Membership, Organisation, Role, User
 from apps.organisations.queries import firms_that_need
+from apps.reports.tasks import make_report
 from apps.rie.models import Answer, Delegation, Evidence, PriorityChange
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.organisations.posting import CONTEXT, post
 from tests.organisations.reauthenticating import log_in_just_now
 from tests.organisations.whole_firm import rows_that_say, whole_firm, write_admin_log
 
@@ -26,9 +29,9 @@ pytestmark = pytest.mark.django_db
 URL = "/account/weg/"
 
 
-def letter_to(email: str, *, status: str = TaskResultStatus.SUCCESSFUL, traceback: str = "") -> None:
+def job_about(email: str, *, status: str = TaskResultStatus.SUCCESSFUL, traceback: str = "") -> None:
     DBTaskResult.objects.create(
-        task_path=deliver.module_path,
+        task_path=make_report.module_path,
         args_kwargs={"args": [], "kwargs": {"to": email, "text": "Beste"}},
         status=status,
         traceback=traceback,
@@ -43,8 +46,11 @@ def test_her_address_and_her_id_stand_nowhere_any_more() -> None:
     second = "els.prive@mail.example"
     EmailAddress.objects.create(user=author, email=second)
     for number, email in enumerate((author.email, second)):
-        letter_to(email)
-        letter_to("bram@example.org", status=TaskResultStatus.FAILED, traceback=f"refused: {email.upper()}")
+        job_about(email)
+        job_about("bram@example.org", status=TaskResultStatus.FAILED, traceback=f"refused: {email.upper()}")
+        post(firm.organisation, email.title())
+        post(firm.organisation, "bram@example.org", context={**CONTEXT, "sender": email})
+        mute(email=email, kind="weekly")
         Invitation._base_manager.create(
             organisation=OrganisationFactory(),
             email=email,
@@ -71,8 +77,8 @@ def test_what_she_made_stays_without_her_name() -> None:
         assert Answer.objects.get().note == "Te krap"
         assert Answer.objects.get().updated_by is None
         assert PriorityChange.objects.get().changed_by is None
-        assert Action.objects.get().owner is None
-        assert ActionEvent.objects.get().by is None
+        assert (Action.objects.get().owner, Action.objects.get().owner_name) == (None, "")
+        assert {event.by for event in ActionEvent.objects.all()} == {None}
         assert Evidence.objects.get().added_by is None
         assert [row.user for row in Membership.objects.all()] == [firm.owner]
 
@@ -119,8 +125,10 @@ def test_somebody_whose_address_ends_the_same_keeps_everything() -> None:
     an, joan = UserFactory(email="an@example.org", name=""), UserFactory(email="joan@example.org", name="")
     firm = MembershipFactory(user=joan).organisation
     write_admin_log(joan, UserFactory(is_staff=True))
-    letter_to("joan@example.org")
-    letter_to("joan@example.org", traceback="Naar:\nan@example.org.")
+    job_about("joan@example.org")
+    job_about("joan@example.org", traceback="Naar:\nan@example.org.")
+    hers = post(firm, "joan@example.org")
+    mute(email="joan@example.org", kind="weekly")
     browser = Client()
     browser.force_login(joan)
     with scope(organisation=firm):
@@ -135,6 +143,8 @@ def test_somebody_whose_address_ends_the_same_keeps_everything() -> None:
         )
     delete_account(user=an)
     assert [job.traceback for job in DBTaskResult.objects.all()] == [""]
+    assert list(letters().all()) == [hers]
+    assert is_muted(email="joan@example.org", kind="weekly")
     assert "_auth_user_id" in browser.session
     assert AuditEvent._base_manager.get().actor_label == "joan@example.org"
     assert LogEntry.objects.get().object_id == str(joan.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,11 +14,12 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from apps.organisations.domain.deletion import delete_organisation, models_of_a_firm
-from apps.organisations.letters import deliver
+from apps.organisations.domain.post import letters
 from apps.organisations.losses import KINDS, what_is_lost
 from apps.organisations.models import Organisation, Role, User
 from apps.reports.tasks import make_report
 from tests.factories import MembershipFactory, UserFactory
+from tests.organisations.posting import CONTEXT, DATABASE_QUEUE, post
 from tests.organisations.whole_firm import files_of, rows_that_say, whole_firm, write_admin_log
 
 
@@ -33,12 +35,12 @@ def job(path: str, **arguments: str) -> DBTaskResult:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_anywhere_names_a_deleted_firm() -> None:
+def test_nothing_anywhere_names_a_deleted_firm(settings: Any) -> None:
+    settings.TASKS = DATABASE_QUEUE  # letters wait
     firm, other = whole_firm(), whole_firm("De buren")
     gone = [str(firm.organisation.pk), str(firm.dossier.pk), firm.organisation.name]
-    letter = {"to": "nieuw@bakkerij.example", "subject": "x", "html": ""}
-    job(deliver.module_path, **letter, text=f"{firm.organisation.name} vraagt u. /uitnodiging/geheim/")
-    job(deliver.module_path, **letter, text="De buren vragen u.")
+    post(firm.organisation, "nieuw@bakkerij.example", context={**CONTEXT, "firm": firm.organisation.name})
+    theirs = post(other.organisation, "nieuw@bakkerij.example")
     job(make_report.module_path, report_id=str(firm.dossier.pk))
     write_admin_log(firm.organisation, UserFactory(is_staff=True))
     assert files_of(firm.organisation)
@@ -48,23 +50,9 @@ def test_nothing_anywhere_names_a_deleted_firm() -> None:
     assert {text: rows_that_say(text) for text in gone} == {text: [] for text in gone}
     assert files_of(firm.organisation) == []
     assert files_of(other.organisation)
-    assert [row.args_kwargs["kwargs"]["text"] for row in DBTaskResult.objects.all()] == ["De buren vragen u."]
+    assert theirs in letters().filter(organisation=other.organisation)
     for model in models_of_a_firm():
         assert model._base_manager.filter(organisation=other.organisation).exists(), model
-
-
-@pytest.mark.django_db
-def test_a_name_that_is_written_otherwise_in_a_letter_is_found_too() -> None:
-    firm = whole_firm("Café “De Zón” & Zn")
-    job(
-        deliver.module_path,
-        to="nieuw@bakkerij.example",
-        text="",
-        html="<p>Café “De Zón” &amp; Zn</p>",
-        subject="",
-    )
-    delete_organisation(organisation=firm.organisation)
-    assert not DBTaskResult.objects.exists()
 
 
 @pytest.mark.django_db

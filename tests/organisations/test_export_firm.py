@@ -22,6 +22,7 @@ from apps.reports.exchange.exporting import export_dossier
 from apps.reports.exchange.importing import import_dossier
 from apps.rie.models import Evidence
 from tests.factories import MembershipFactory
+from tests.organisations.posting import CONTEXT, post
 from tests.organisations.whole_firm import whole_firm
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,11 @@ def test_reports_and_evidence_come_along_as_they_are() -> None:
     stored = {
         name.split("/")[1]: archive.read(name) for name in archive.namelist() if name.startswith("files/")
     }
-    assert stored == {"storedreport": b"%PDF-1.7 rapport", "evidence": b"Het rooster"}
+    assert stored == {
+        "storedreport": b"%PDF-1.7 rapport",
+        "evidence": b"Het rooster",
+        "documenttemplate": b"PK sjabloon",
+    }
 
 
 def test_a_file_that_is_gone_is_named_and_spoils_nothing() -> None:
@@ -106,6 +111,14 @@ def test_no_secret_is_in_it() -> None:
     assert f"hash-{firm.organisation.pk.hex}" not in text
     assert "token_hash" not in text
     assert '"password"' not in text
+
+
+def test_of_a_letter_that_waits_not_what_it_says() -> None:
+    """It may hold a link with which the receiver, and nobody else, may come in."""
+    firm = whole_firm()
+    post(firm.organisation, context={**CONTEXT, "link": "https://w.example/uitnodiging/geheim/"})
+    archive = archive_of(firm.organisation)
+    assert not any(b"geheim" in archive.read(name) for name in archive.namelist())
 
 
 def test_it_says_who_the_members_are() -> None:

@@ -1,4 +1,4 @@
-"""What stays of a letter in the queue of the worker."""
+"""What stays of a letter in the queue of the worker: nothing but its id."""
 
 from __future__ import annotations
 
@@ -6,54 +6,61 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
-from django_tasks import TaskResultStatus, task
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from apps.organisations.domain.post import letters
 from apps.organisations.letters import deliver
+from apps.organisations.models import Letter, LetterState
+from tests.factories import OrganisationFactory
+from tests.organisations.posting import DATABASE_QUEUE, post, stored
 
-LETTER = {
-    "to": "new@example.org",
-    "subject": "Hello",
-    "text": "/uitnodiging/secret/\n",
-    "html": "<p>Hello</p>",
-}
+SECRET = "https://w.example/uitnodiging/geheim/"
 
 
-@task()
-def something_else() -> None:
-    """A job that is no letter."""
+@pytest.fixture
+def letter(settings: Any, transactional_db: None) -> Letter:
+    settings.TASKS = DATABASE_QUEUE
+    context = {"firm": "De Linde", "practice": "Bos", "sender": "Ans", "name": "Bea", "link": SECRET}
+    return post(OrganisationFactory(), context=context)
 
 
-@pytest.fixture(autouse=True)
-def _queue(settings: Any, transactional_db: None) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-
-
-def work() -> None:
+def work() -> DBTaskResult:
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    return DBTaskResult.objects.get()
 
 
-def test_a_letter_that_left_is_forgotten_by_the_queue() -> None:
-    deliver.enqueue(**LETTER)
-    assert "secret" in str(DBTaskResult.objects.get().args_kwargs)
-    work()
-    assert [letter.to for letter in mail.outbox] == [["new@example.org"]]
-    assert not DBTaskResult.objects.exists()
+def said(job: DBTaskResult) -> str:
+    return f"{job.args_kwargs} {job.return_value} {job.traceback}"
 
 
-def test_a_letter_that_could_not_leave_stays_to_be_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: EmailMultiAlternatives) -> int:
-        raise ConnectionRefusedError
+def test_before_and_after_it_left_no_address_and_no_secret_stand_there(letter: Letter) -> None:
+    assert not {SECRET, letter.to} & set(said(DBTaskResult.objects.get()).split())
+    job = work()
+    assert SECRET in mail.outbox[0].body
+    assert job.status == TaskResultStatus.SUCCESSFUL
+    assert SECRET not in said(job)
+    assert letter.to not in said(job)
 
-    monkeypatch.setattr(EmailMultiAlternatives, "send", fail)
-    deliver.enqueue(**LETTER)
-    work()
-    assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+
+def test_nor_when_it_could_not_leave(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: object) -> None:
+        raise ConnectionRefusedError(f"nobody here for {letter.to}")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", refuse)
+    job = work()
+    assert letter.to not in said(job)
+    assert stored(letter).state == LetterState.WAITING
 
 
-def test_other_jobs_are_not_touched() -> None:
-    something_else.enqueue()
-    work()
-    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
+def test_a_job_for_a_letter_that_is_gone_does_nothing(letter: Letter) -> None:
+    letters().all().delete()
+    assert work().status == TaskResultStatus.SUCCESSFUL
+    assert mail.outbox == []
+
+
+def test_a_job_that_runs_twice_sends_once(letter: Letter) -> None:
+    deliver.enqueue(str(letter.pk))
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    assert len(mail.outbox) == 1

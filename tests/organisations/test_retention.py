@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -16,11 +17,14 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.organisations import schedule
 from apps.organisations.domain import retention
+from apps.organisations.domain.post import WIPED, letters
 from apps.organisations.domain.retention import apply_retention, in_words, rules
-from apps.organisations.letters import deliver
 from apps.organisations.models import (
     AuditEvent,
     Invitation,
+    Letter,
+    LetterState,
+    Organisation,
     Practice,
     PracticeMembership,
     ScheduledRun,
@@ -31,6 +35,8 @@ from apps.rie.domain.dossier import open_dossier
 from apps.rie.domain.retention import forget_closed_dossiers
 from apps.rie.models import Delegation, Dossier, DossierState
 from tests.factories import MembershipFactory, UserFactory
+from tests.organisations.posting import post
+from tests.organisations.posting import stored as stored_letter
 from tests.organisations.whole_firm import files_of, whole_firm, write_admin_log
 
 pytestmark = pytest.mark.django_db
@@ -129,14 +135,6 @@ class TestInvitations:
 
 
 class TestJobs:
-    def test_a_letter_goes_soon_after_it_was_sent(self) -> None:
-        job(task_path=deliver.module_path, finished_at=OLD)
-        job(task_path=deliver.module_path, finished_at=RECENT)
-        job(task_path=deliver.module_path, finished_at=OLD, status=TaskResultStatus.FAILED)
-        job(finished_at=OLD)
-        assert numbers(retention.forget_letters) == (1, 1, 0)
-        assert DBTaskResult.objects.count() == 3
-
     def test_other_jobs_go_when_they_ended_long_ago_or_never_began(self) -> None:
         job(finished_at=OLD, status=TaskResultStatus.FAILED)
         job(finished_at=None, status=TaskResultStatus.READY)
@@ -180,6 +178,41 @@ class TestUnconfirmedAccounts:
         assert numbers(retention.forget_unconfirmed_accounts) == (0, 0, 0)
 
 
+class TestLetters:
+    def letter(self, organisation: Organisation, **values: object) -> Letter:
+        letter = post(organisation, key=f"test:{uuid4()}")
+        letters().filter(pk=letter.pk).update(**values)
+        return letter
+
+    def test_what_stands_in_one_that_could_not_be_sent_goes_and_the_key_stays(
+        self, organisation: Organisation
+    ) -> None:
+        over = [
+            self.letter(organisation, state=LetterState.GIVEN_UP, try_at=OLD),
+            self.letter(organisation, state=LetterState.UNDECIDED, claimed_at=OLD),
+        ]
+        kept = [
+            self.letter(organisation, state=LetterState.GIVEN_UP, try_at=RECENT),
+            self.letter(organisation, state=LetterState.UNDECIDED, claimed_at=RECENT, try_at=OLD),
+            self.letter(organisation, state=LetterState.WAITING, try_at=OLD),
+        ]
+        assert numbers(retention.forget_letters) == (2, 2, 0)
+        assert {(stored_letter(each).to, stored_letter(each).key) for each in over} == {
+            ("", each.key) for each in over
+        }
+        assert {stored_letter(each).to for each in kept} == {"bea@example.org"}
+
+    def test_that_one_was_sent_goes_later(self, organisation: Organisation) -> None:
+        sent = {"state": LetterState.SENT, **WIPED}
+        self.letter(organisation, **sent, sent_at=OLD)
+        self.letter(organisation, **sent, sent_at=RECENT, created_at=OLD)
+        self.letter(organisation, state=LetterState.GIVEN_UP, **WIPED, created_at=OLD)
+        self.letter(organisation, state=LetterState.GIVEN_UP, created_at=OLD)
+        self.letter(organisation, state=LetterState.WAITING, created_at=OLD)
+        assert numbers(retention.forget_sent_letters) == (2, 2, 0)
+        assert letters().count() == 3
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_dossier_that_was_closed_long_ago_goes_with_its_files() -> None:
     firm, recent = whole_firm(), whole_firm("Kort geleden")
@@ -191,7 +224,8 @@ def test_a_dossier_that_was_closed_long_ago_goes_with_its_files() -> None:
     kept = files_of(recent.organisation)
     assert numbers(forget_closed_dossiers) == (1, 1, 0)
     assert {dossier.year for dossier in stored(Dossier)} == {2020, 2026}
-    assert [file for file in files_of(firm.organisation) if not file.endswith("/.")] == []
+    left = [file for file in files_of(firm.organisation) if not file.endswith("/.")]
+    assert [file for file in left if not file.startswith("templates/")] == []
     assert kept
     assert files_of(recent.organisation) == kept
     assert all(default_storage.exists(file) for file in kept)

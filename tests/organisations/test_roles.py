@@ -30,6 +30,11 @@ TABLE = {
     permissions.DELEGATE: RUNNERS,
     permissions.CHANGE_PLAN: RUNNERS,
     permissions.CHANGE_ACTION: {*RUNNERS, CONTRIBUTOR},
+    permissions.VIEW_ACTION: {*READERS, CONTRIBUTOR},
+    permissions.FOLLOW_CALENDAR: {*RUNNERS, CONTRIBUTOR},
+    permissions.EXPORT_PLAN: READERS,
+    permissions.CHANGE_TEMPLATE: RUNNERS,
+    permissions.CHANGE_COSTS: RUNNERS,
     permissions.MAKE_REPORT: READERS,
     permissions.SHARE_DOSSIER: {EMPLOYER},
 }
@@ -71,6 +76,7 @@ FOR_WHO_HAS_AN_ACCOUNT = {
     permissions.GRANT_SUPPORT,
     permissions.DELEGATE,
     permissions.SHARE_DOSSIER,
+    permissions.FOLLOW_CALENDAR,
 }
 
 

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
@@ -20,6 +22,7 @@ from apps.organisations.management.commands import schedule as command
 from apps.organisations.models import ScheduledRun
 from apps.organisations.schedule import daily, jobs
 from tests.factories import UserFactory
+from tests.organisations.posting import post
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -43,6 +46,7 @@ class Counted:
 @pytest.fixture(autouse=True)
 def _no_other_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "_jobs", {})
+    monkeypatch.setattr(schedule, "_hours", {})
 
 
 @pytest.fixture
@@ -244,6 +248,39 @@ class TestTheSchedule:
         assert len(looks) == 2
         assert "schedule_without_database error=OperationalError" in caplog.text
 
+    def test_looks_for_letters_every_time_and_for_jobs_at_their_own_pace(self, monkeypatch, time_machine):
+        looks: list[str] = []
+        monkeypatch.setattr(command, "deliver_waiting", lambda **options: looks.append("letters"))
+        monkeypatch.setattr(command, "run_due", lambda **options: looks.append("jobs"))
+
+        output("schedule", "--interval=0", "--rounds=3")
+
+        assert looks == ["letters", "jobs", "letters", "letters"]
+        assert command.LOOK_EVERY == 60
+        assert command.DAILY_EVERY == 300
+
+    def test_brings_a_letter_away_whose_job_was_lost(self, organisation):
+        letter = post(organisation)
+
+        output("schedule", "--interval=0", "--rounds=1")
+
+        assert [message.to for message in mail.outbox] == [[letter.to]]
+
+    def test_stops_between_two_letters_when_asked(self, organisation, monkeypatch):
+        stop = threading.Event()
+        for number in range(2):
+            post(organisation, f"n{number}@example.org")
+        send = EmailBackend.send_messages
+
+        def asked_meanwhile(self: EmailBackend, messages: list) -> int:
+            stop.set()
+            return send(self, messages)
+
+        monkeypatch.setattr(EmailBackend, "send_messages", asked_meanwhile)
+        command.keep_looking(stop, interval=600)
+
+        assert len(mail.outbox) == 1
+
     @pytest.mark.parametrize("number", command.STOP_SIGNALS)
     def test_finishes_its_job_and_stops_when_asked(self, number):
         before = signal.getsignal(number)
@@ -266,6 +303,16 @@ class TestTheSchedule:
         command.keep_looking(stop, interval=0)
 
         assert job.calls == []
+
+
+def test_a_job_with_an_hour_of_its_own_waits_for_it():
+    letters = Counted()
+    daily("letters", letters, from_hour=7)
+    early = datetime(2026, 11, 23, 5, 59, tzinfo=UTC)  # one minute to seven in the Netherlands
+
+    assert run_due(now=early, dry_run=False) == [Outcome("letters", Result.NOT_DUE)]
+    assert run_due(now=early + timedelta(minutes=1), dry_run=False)[0].result == Result.DONE
+    assert letters.calls == [False]
 
 
 def output(name: str, *arguments: str) -> str:

@@ -9,6 +9,7 @@ from django_scopes.exceptions import ScopeError
 
 from apps.organisations.models import (
     Department,
+    MutedKind,
     Organisation,
     Practice,
     PracticeMembership,
@@ -21,7 +22,7 @@ from apps.rie.models.instrument import PublishedModel
 from tests.factories import MembershipFactory, OrganisationFactory
 
 # Somebody outside the firms, or a job of the application itself.
-SHARED_PEOPLE = (User, Organisation, Practice, PracticeMembership, SectorManager, ScheduledRun)
+SHARED_PEOPLE = (User, Organisation, Practice, PracticeMembership, SectorManager, ScheduledRun, MutedKind)
 OURS = [model for model in apps.get_models() if model.__module__.startswith("apps.")]
 # What is of nobody (people, firms themselves) or of everybody (published content).
 SHARED = [model for model in OURS if model in SHARED_PEOPLE or issubclass(model, PublishedModel)]
@@ -38,6 +39,7 @@ def test_there_are_tenant_models_in_every_room():
         "rie",
         "actions",
         "review",
+        "insights",
         "reports",
     }
 

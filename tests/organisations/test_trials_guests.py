@@ -282,8 +282,10 @@ def test_two_guests_have_two_addresses():
     assert start_trial().email != start_trial().email
 
 
-def test_no_letter_goes_to_a_guest(django_capture_on_commit_callbacks):
+def test_no_letter_goes_to_a_guest(django_capture_on_commit_callbacks, organisation):
     with django_capture_on_commit_callbacks(execute=True):
-        send_letter(to=start_trial().email, name="there-is-no-such-letter", context={})
+        send_letter(
+            to=start_trial().email, name="there-is-no-such-letter", context={}, organisation=organisation
+        )
 
     assert mail.outbox == []

@@ -18,20 +18,34 @@ from django.utils import timezone
 from django_scopes import scope
 
 from apps.actions.domain.plan import add_action, new_action
-from apps.actions.models import LeftOutMeasure, SettledRisk
+from apps.actions.models import (
+    Action,
+    ActionComment,
+    ActionCoOwner,
+    ActionEvaluation,
+    ActionStep,
+    CalendarFeed,
+    Information,
+    InformationAction,
+    LeftOutMeasure,
+    Reassessment,
+    SettledRisk,
+)
+from apps.insights.models import CostAssumptions
 from apps.organisations.domain.firm import save_department
 from apps.organisations.models import (
     AuditEvent,
     AuditKind,
     Department,
     Invitation,
+    Letter,
     Organisation,
     Practice,
     Role,
     SupportGrant,
     User,
 )
-from apps.reports.models import ReportKind, ReportState, StoredReport
+from apps.reports.models import DocumentTemplate, PlanImport, ReportKind, ReportState, StoredReport
 from apps.review.models import DossierShare
 from apps.rie.domain.dossier import open_dossier
 from apps.rie.domain.instrument import instrument_content
@@ -92,6 +106,49 @@ def _write_plan(of_dossier: dict, author: User, member: object) -> None:
     SettledRisk.objects.create(**of_dossier, factor_id=settled, reason="Komt niet voor", by=author)
     measure = next(iter(instrument_content(dossier.instrument_id).measures.values()))
     LeftOutMeasure.objects.create(**of_dossier, measure_id=measure.id, by=author)
+    _follow(of_dossier, action, author, member)
+
+
+def _follow(of_dossier: dict, action: Action, author: User, member: object) -> None:
+    """Everything that is kept with an action while it is carried out."""
+    organisation, now = of_dossier["organisation"], timezone.now()
+    of_action = {"organisation": organisation, "action": action}
+    ActionCoOwner.objects.create(**of_action, member=member)
+    ActionStep.objects.create(**of_action, position=1, text="Vraag wensen", done_at=now, done_by=author)
+    ActionComment.objects.create(**of_action, text="Loopt goed", by=author)
+    evaluation = ActionEvaluation.objects.create(
+        **of_action,
+        held_on=date(2027, 4, 1),
+        as_meant="yes",
+        changed="Minder drukte",
+        decision="keep",
+        by=author,
+    )
+    Reassessment.objects.create(
+        **of_dossier,
+        factor_id=_factor(of_dossier["dossier"], RISK).id,
+        evaluation=evaluation,
+        verdict="in_order",
+        by=author,
+    )
+    told = Information.objects.create(**of_dossier, held_on=date(2027, 1, 8), how="Werkoverleg", by=author)
+    InformationAction.objects.create(**of_action, information=told)
+    CalendarFeed.objects.create(
+        organisation=organisation, member=member, token_hash=f"agenda-{organisation.pk.hex}"
+    )
+    CostAssumptions.objects.create(**of_dossier, values={"absent": "1"}, updated_by=author)
+    PlanImport.objects.create(**of_dossier, file_name="plan.xlsx", by=author)
+    DocumentTemplate.objects.create(
+        organisation=organisation,
+        file=ContentFile(b"PK sjabloon", name="sjabloon.docx"),
+        name="sjabloon.docx",
+        size=11,
+        sha256="0" * 64,
+        added_by=author,
+    )
+    Letter.objects.create(
+        organisation=organisation, kind="weekly", to="els@bakkerij.example", subject="Uw acties", try_at=now
+    )
 
 
 def _ask_people_in(of_dossier: dict, author: User, member: object) -> None:

@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from apps.organisations.accounts.secrets import lock, unlock
 from apps.organisations.models import User
 
 PROVIDER_ID = "sso"  # stands in the address to which the provider sends people back
@@ -59,7 +60,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class TwoStepAdapter(DefaultMFAAdapter):
-    """Names that people read when they add a passkey."""
+    """Names of passkeys that people read, and secrets that the database alone does not give away."""
+
+    def encrypt(self, text: str) -> str:
+        return lock(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unlock(encrypted_text)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

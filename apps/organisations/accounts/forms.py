@@ -5,22 +5,29 @@ from __future__ import annotations
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 TOTP_PERIOD = 30  # seconds
+PASSKEY_NAME = {"label": _("Name of this passkey"), "max_length": 60}
 
 
 class AddPasskeyForm(AddWebAuthnForm):
     """A passkey; unless she says otherwise it logs her in by itself."""
 
-    name = forms.CharField(label=_("Name of this passkey"), required=False, max_length=60)
+    name = forms.CharField(**PASSKEY_NAME, required=False)
     passwordless = forms.BooleanField(
         label=_("Log in with this passkey alone, without a password"), required=False, initial=True
     )
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    """Another name for a passkey, asked for in the same words."""
+
+    name = forms.CharField(**PASSKEY_NAME)
 
 
 class OneUse(forms.Form):

@@ -12,13 +12,14 @@ from django.urls import Resolver404, resolve
 from apps.organisations.accounts.two_step import lacks_second_step
 
 OPEN_ROUTE = "account/"
-OPEN_PAGES = ("help",)
+OPEN_PAGES = ("help", "stop_letters", "one_click", "calendar_feed")
 
 
 class TwoStepMiddleware:
     """Stands before the door of every firm. Costs no query: see ``backends.EmailBackend``.
 
-    Pages of the own account (and logging out) and the help page stay open; static files come earlier.
+    Pages of the own account (and logging out), the help page and what works without logging in (stopping
+    letters, answering one, a calendar) stay open; static files come earlier.
     A page that saves by itself gets 403 instead of another page, so that what was typed stays on it.
     """
 

@@ -13,9 +13,11 @@ from apps.organisations.domain.leftovers import (
     blank_in_admin_log,
     end_sessions_about,
     forget_jobs_about,
+    forget_letters_about,
     saying,
 )
 from apps.organisations.domain.members import GoneError, LastEmployerError, leave
+from apps.organisations.domain.muting import forget_choices
 from apps.organisations.domain.own_data import mailboxes_of
 from apps.organisations.domain.withdrawing import withdraw
 from apps.organisations.models import AuditEvent, Invitation, Membership, Organisation, User
@@ -51,6 +53,8 @@ def delete_account(*, user: User) -> None:
         _forget_mailboxes_in_audit(mailboxes)
         blank_in_admin_log(words=names)
         forget_jobs_about(words=names)
+        forget_letters_about(words=names)
+        forget_choices(emails=mailboxes)
         end_sessions_about(words=names)
         locked.delete()
 
@@ -66,7 +70,7 @@ def _leave_every_firm(user: User) -> None:
 
 def _leave(membership: Membership) -> None:
     try:
-        leave(membership=membership)
+        leave(membership=membership, forget_name=True)
     except GoneError:
         # The firm took her off its list, or was deleted, a moment ago: that is what she wants too.
         return

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.organisations.models import ScheduledRun
-from apps.organisations.schedule import jobs
+from apps.organisations.schedule import from_hour, jobs
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,8 @@ def run_due(*, now: datetime, dry_run: bool) -> list[Outcome]:
 
 
 def _run_one(name: str, job: Callable[..., list[str]], now: datetime, dry_run: bool) -> Outcome:
+    if timezone.localtime(now).hour < from_hour(name):
+        return Outcome(name, Result.NOT_DUE)
     if dry_run:
         return _try_out(name, job, now) if _is_due(name, now) else Outcome(name, Result.NOT_DUE)
     run = _claim(name, now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from django_scopes import scopes_disabled
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from apps.organisations.domain.leftovers import blank_in_admin_log, forget_letters_of_firm
+from apps.organisations.domain.leftovers import blank_in_admin_log
 from apps.organisations.models import Organisation
 from apps.organisations.records import file_fields, links_to, tables
 
@@ -51,10 +50,9 @@ def delete_organisation(*, organisation: Organisation) -> Deleted:
             return Deleted(rows={}, files=0, jobs=0)
         files = [file for model in models_of_a_firm() for file in _files_of(model, {"organisation": locked})]
         jobs = _delete_jobs([locked.pk, *_ids_in_jobs(locked)])
-        jobs += forget_letters_of_firm(organisation=locked)
         blank_in_admin_log(words=[str(locked.pk)])
         _total, rows = locked.delete()
-        transaction.on_commit(partial(_delete_files, organisation.pk, files), robust=True)
+        transaction.on_commit(lambda: _delete_files(organisation.pk, files), robust=True)
     return Deleted(rows=rows, files=len(files), jobs=jobs)
 
 
@@ -74,7 +72,7 @@ def delete_with_files(*, rows: models.QuerySet) -> int:
         ]
         _delete_jobs(ids)
         rows.model._base_manager.filter(pk__in=ids).delete()
-        transaction.on_commit(partial(_delete_each, files), robust=True)
+        transaction.on_commit(lambda: _delete_each(files), robust=True)
     return len(ids)
 
 

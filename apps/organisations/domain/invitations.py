@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from apps.organisations.domain.members import GoneError, NotAllowedError, as_stored, lock_people
 from apps.organisations.domain.withdrawing import on_revoked, withdraw
-from apps.organisations.letters import send_letter
+from apps.organisations.letters import one_line, send_letter
 from apps.organisations.models import Invitation, Membership, Organisation, Role, User
 from apps.organisations.queries import find_invitation, members, open_invitations
 from apps.organisations.roles import WHAT_YOU_MAY, may_give
@@ -229,17 +229,12 @@ def _move_what_hangs_on(old: Invitation, new: Invitation) -> None:
 
 def _write(invitation: Invitation, by: Membership, link: str) -> None:
     context = {
-        "firm": _one_line(invitation.organisation.name),
-        "sender": _one_line(str(by.user)),
+        "firm": one_line(invitation.organisation.name),
+        "sender": one_line(str(by.user)),
         "role": invitation.get_role_display(),
         "may": WHAT_YOU_MAY[invitation.role],
         "email": invitation.email,
         "link": link,
         "expires_at": invitation.expires_at,
     }
-    send_letter(to=invitation.email, name="invitation", context=context)
-
-
-def _one_line(text: str) -> str:
-    """A name that cannot break out of the subject line of a letter."""
-    return " ".join(text.split())
+    send_letter(to=invitation.email, name="invitation", context=context, organisation=invitation.organisation)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from html import unescape
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet, TextField, Value
@@ -16,8 +16,7 @@ from django.utils.html import escape
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from apps.organisations.letters import deliver
-from apps.organisations.models import Invitation, Membership, Organisation, User
+from apps.organisations.domain.post import letters
 
 
 def forget_jobs_about(*, words: Iterable[str]) -> int:
@@ -29,13 +28,20 @@ def forget_jobs_about(*, words: Iterable[str]) -> int:
     return _delete(job.pk for job in _jobs_that_may_say(words) if said(_everything_in(job)))
 
 
-def forget_letters_of_firm(*, organisation: Organisation) -> int:
-    """Delete the letters of a firm to its people and to who was invited: they name the firm, not its id."""
-    mailboxes, name = _mailboxes(organisation), (organisation.name, escape(organisation.name))
-    sent_to, names_it = saying(mailboxes), saying(name)
-    letters = _jobs_that_may_say(mailboxes).filter(task_path=deliver.module_path)
-    texts = ((letter.pk, _everything_in(letter)) for letter in letters)
-    return _delete(pk for pk, text in texts if sent_to(text) and names_it(text))
+def forget_letters_about(*, words: Iterable[str]) -> int:
+    """Delete the letters that have not left yet and go to one of these mailboxes, or name one of these words.
+
+    Of a letter that left nothing stands there any more.
+    """
+    said, may_say = saying(words), Q(pk__in=[])
+    for word in words:
+        may_say |= Q(to__iexact=word) | Q(subject__icontains=word)
+        may_say |= Q(text__icontains=word) | Q(html__icontains=escape(word))
+    waiting = letters().exclude(to="").filter(may_say)
+    named = [
+        each.pk for each in waiting if said(f"{each.to} {each.subject} {each.text} {unescape(each.html)}")
+    ]
+    return letters().filter(pk__in=named).delete()[0]
 
 
 def end_sessions_about(*, words: Iterable[str]) -> None:
@@ -68,16 +74,6 @@ def saying(words: Iterable[str]) -> Callable[[str], bool]:
         return lambda text: False
     whole = re.compile(rf"(?<![\w.+-])(?:{alternatives})(?!\.?[\w-])", re.IGNORECASE)
     return lambda text: bool(whole.search(text))
-
-
-def _mailboxes(organisation: Organisation) -> set[str]:
-    members = Membership.objects.filter(organisation=organisation).values("user")
-    invited = Invitation.objects.filter(organisation=organisation).exclude(email="")
-    return {
-        *invited.values_list("email", flat=True),
-        *User.objects.filter(pk__in=members, is_guest=False).values_list("email", flat=True),
-        *EmailAddress.objects.filter(user__in=members).values_list("email", flat=True),
-    }
 
 
 def _jobs_that_may_say(words: Iterable[str]) -> QuerySet[DBTaskResult]:

@@ -6,12 +6,13 @@ same moment the second sees what the first one did, and a firm always keeps an e
 
 from __future__ import annotations
 
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
 
 from apps.organisations.domain.withdrawing import withdraw_what_she_may_not_give
-from apps.organisations.models import Membership, Organisation, Role
+from apps.organisations.models import Membership, Organisation, Role, User
 from apps.organisations.queries import is_only_employer
 
 
@@ -29,6 +30,25 @@ class NotAllowedError(MembersError):
 
 class GoneError(MembersError):
     """The person, or the firm, is not here any more."""
+
+
+class Leaving(Protocol):
+    """What a room does just before somebody goes. See :func:`on_leaving`."""
+
+    def __call__(self, membership: Membership, *, name: str, by: User) -> None: ...
+
+
+_leaving: list[Leaving] = []
+
+
+def on_leaving(callback: Leaving) -> None:
+    """Call ``callback`` in the transaction in which somebody goes from a firm, while she still is a member.
+
+    ``name``: what the firm goes on calling her where she was named; empty when nothing may be kept.
+    ``by``: who made her go; mostly herself. A firm that is deleted takes all along and calls nobody.
+    """
+    if callback not in _leaving:
+        _leaving.append(callback)
 
 
 def lock_people(organisation_id: UUID) -> Organisation:
@@ -85,19 +105,24 @@ def remove_member(*, membership: Membership, by: Membership) -> None:
     """
     lock_people(by.organisation_id)
     _check_employer(by)
-    _take_away(as_stored(membership, of=by.organisation_id))
+    stored = as_stored(membership, of=by.organisation_id)
+    _take_away(stored, name=stored.user.name, by=by.user)
 
 
 @transaction.atomic
-def leave(*, membership: Membership) -> None:
-    """Go away from a firm oneself; what one made stays. Also for who deletes her account.
+def leave(*, membership: Membership, forget_name: bool = False) -> None:
+    """Go away from a firm oneself; what one made stays.
+
+    Args:
+        forget_name: her account goes too, so her name may not stay behind in the firm.
 
     Raises:
         LastEmployerError: the only employer first hands the firm over, or deletes it.
         GoneError: she was removed already.
     """
     lock_people(membership.organisation_id)
-    _take_away(as_stored(membership, of=membership.organisation_id))
+    stored = as_stored(membership, of=membership.organisation_id)
+    _take_away(stored, name="" if forget_name else stored.user.name, by=stored.user)
 
 
 @transaction.atomic
@@ -117,7 +142,7 @@ def hand_over(*, giver: Membership, taker: Membership, stays: bool) -> None:
     if stays:
         _give_role(as_stored(giver, of=firm_id), Role.HR)
     else:
-        _take_away(as_stored(giver, of=firm_id))
+        _take_away(as_stored(giver, of=firm_id), name=giver.user.name, by=giver.user)
 
 
 def _check_employer(by: Membership) -> None:
@@ -138,7 +163,9 @@ def _give_role(membership: Membership, role: Role) -> Membership:
     return membership
 
 
-def _take_away(membership: Membership) -> None:
+def _take_away(membership: Membership, *, name: str, by: User) -> None:
     _check_another_employer(membership)
     withdraw_what_she_may_not_give(membership=membership, role=None)
+    for callback in _leaving:
+        callback(membership, name=name, by=by)
     membership.delete()

@@ -19,8 +19,15 @@ from django.utils.translation import ngettext
 from django_scopes import scopes_disabled
 from django_tasks_db.models import DBTaskResult
 
-from apps.organisations.letters import deliver
-from apps.organisations.models import AuditEvent, Invitation, ScheduledRun, SupportGrant, User
+from apps.organisations.domain.post import OVER, WIPED, letters
+from apps.organisations.models import (
+    AuditEvent,
+    Invitation,
+    LetterState,
+    ScheduledRun,
+    SupportGrant,
+    User,
+)
 
 
 class Rule(Protocol):
@@ -120,9 +127,23 @@ def _loosen(invitations: models.QuerySet[Invitation]) -> None:
 
 @keep_until("letters")
 def forget_letters(*, before: datetime, dry_run: bool) -> int:
-    """Letters that were sent. They hold a mailbox, and sometimes a link with which somebody can come in."""
-    sent = DBTaskResult.objects.successful().filter(task_path=deliver.module_path, finished_at__lt=before)
-    return count_or_delete(sent, dry_run=dry_run)
+    """What stands in letters that could not be sent, or perhaps were. Which letter it was stays."""
+    old = (
+        letters()
+        .exclude(to="")
+        .filter(
+            Q(state=LetterState.GIVEN_UP, try_at__lt=before)
+            | Q(state=LetterState.UNDECIDED, claimed_at__lt=before)
+        )
+    )
+    return old.count() if dry_run else old.update(**WIPED)
+
+
+@keep_until("sent_letters")
+def forget_sent_letters(*, before: datetime, dry_run: bool) -> int:
+    """That there was a letter: of those that were sent, and of those of which the text is wiped."""
+    over = Q(state=LetterState.SENT, sent_at__lt=before) | Q(state__in=OVER, to="", created_at__lt=before)
+    return count_or_delete(letters().filter(over), dry_run=dry_run)
 
 
 @keep_until("jobs")

@@ -11,6 +11,7 @@ from apps.organisations.models.organisation import (
 )
 from apps.organisations.models.oversight import AuditEvent, AuditKind, ScheduledRun, SupportGrant
 from apps.organisations.models.people import User, UserManager
+from apps.organisations.models.post import Letter, LetterState, MutedKind
 from apps.organisations.models.practice import Practice, PracticeMembership, SectorManager
 
 __all__ = [
@@ -20,7 +21,10 @@ __all__ = [
     "AuditKind",
     "Department",
     "Invitation",
+    "Letter",
+    "LetterState",
     "Membership",
+    "MutedKind",
     "Organisation",
     "Practice",
     "PracticeMembership",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -164,7 +165,7 @@ def _kind_of_package(content: File) -> str:
         with zipfile.ZipFile(content) as package:
             _refuse_bomb(package, content.size)
             return _office_kind(package)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
         # All that zipfile raises for a package that is broken, locked or packed in a way nobody uses.
         raise UnusableFileError(UNREADABLE) from None
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
 from apps.organisations.access import may
 from apps.organisations.permissions import CHANGE_DOSSIER, CHANGE_PART, VIEW_DOSSIER
@@ -102,7 +103,8 @@ class DossierPage:
                 "page": self,
                 "dossier": self.dossier,
                 "organisation": self.request.organisation,
-                "assessment": self.assessment,
+                # Not every page of somebody who sees only her own part looks at it.
+                "assessment": SimpleLazyObject(lambda: self.assessment),
                 "steps": steps,
                 "rail": draw(steps),
                 "current_step": next((step for step in steps if step.is_current), None),

@@ -4,8 +4,8 @@ Nothing here is a filter. A measure that fits badly is dearer, so that it is sti
 only one against a risk. The points are our own design choice (psa.md, section 5, marked [P]).
 """
 
-from apps.actions.recommendation.model import Candidate, Situation
-from apps.rie.content.schema import HygieneStep, Size
+from apps.actions.recommendation.model import Candidate, Situation, Steering
+from apps.rie.content.schema import HygieneStep, Level, Size
 
 # What the numbers must do together: one hard and expensive measure (180 points) wins against two light ones
 # at the source (190 to 206); one that is hard, expensive and fits badly (210 or more) loses.
@@ -32,6 +32,18 @@ HEADCOUNT_MISFIT = 30  # meant for a larger or smaller firm: possible, in anothe
 PROFILE_MISFIT = 30  # made for work that the firm did not name in the profile
 SECTOR_MATCH = -5  # known to work in this sector: a small bonus, because most measures name no sector
 
+# What a wish of the user adds. Together with a bad fit and high costs it stays below INDIVIDUAL, so that
+# under every wish a measure at the source goes before one for a single employee that asks as much effort.
+LESS_EFFORT = {
+    Size.NONE: 0,
+    Size.LOW: 0,
+    Size.MEDIUM: 120,  # two light measures win, three do not
+    Size.HIGH: 240,  # three light measures win, four do not
+}
+NOT_QUICK = 40  # work or money to arrange first: decides between plans of about the same size
+NOT_TEAM = 40  # something for the whole firm, or for one employee: idem
+NO_WISHES = Steering()
+
 
 def fits_headcount(candidate: Candidate, situation: Situation) -> bool:
     """Whether the number of people lies between the bounds of the measure; no bound always fits."""
@@ -50,8 +62,19 @@ def fits_sector(candidate: Candidate, situation: Situation) -> bool:
     return situation.sector in candidate.sectors
 
 
-def points(candidate: Candidate, situation: Situation) -> int:
-    """The points of one measure for this firm: always more than 0, lower is better."""
+def is_quick(candidate: Candidate) -> bool:
+    """Whether it can start at once: little work, and at most about 500 euros."""
+    light = (Size.NONE, Size.LOW)
+    return candidate.effort in light and candidate.cost in light
+
+
+def is_for_team(candidate: Candidate) -> bool:
+    """Whether a team does it itself, together."""
+    return candidate.level is Level.TEAM and not candidate.is_individual
+
+
+def points(candidate: Candidate, situation: Situation, steering: Steering = NO_WISHES) -> int:
+    """The points of one measure for this firm and these wishes: always more than 0, lower is better."""
     return (
         MEASURE
         + (INDIVIDUAL if candidate.is_individual else STEP[candidate.step])
@@ -60,4 +83,13 @@ def points(candidate: Candidate, situation: Situation) -> int:
         + (0 if fits_headcount(candidate, situation) else HEADCOUNT_MISFIT)
         + (0 if fits_profile(candidate, situation) else PROFILE_MISFIT)
         + (SECTOR_MATCH if fits_sector(candidate, situation) else 0)
+        + _wishes(candidate, steering)
+    )
+
+
+def _wishes(candidate: Candidate, steering: Steering) -> int:
+    return (
+        (LESS_EFFORT[candidate.effort] if steering.less_effort else 0)
+        + (NOT_QUICK if steering.faster and not is_quick(candidate) else 0)
+        + (NOT_TEAM if steering.more_team and not is_for_team(candidate) else 0)
     )

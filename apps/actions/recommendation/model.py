@@ -69,6 +69,23 @@ class Situation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Steering:
+    """What the user wants more of in a proposal. Wishes add up; they move points and take nothing away.
+
+    ``less_effort``: rather light measures. ``faster``: rather what can start at once, because it is little
+    work and costs little. ``more_team``: rather what a team does itself than what the whole firm does.
+    """
+
+    less_effort: bool = False
+    faster: bool = False
+    more_team: bool = False
+
+    @property
+    def is_set(self) -> bool:
+        return self.less_effort or self.faster or self.more_team
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposedMeasure:
     """A measure that we propose, with the reasons in words.
 
@@ -81,6 +98,35 @@ class ProposedMeasure:
     covers: tuple[str, ...]
     also_helps: tuple[str, ...]
     reasons: tuple[str, ...]
+
+
+class Standing(StrEnum):
+    """What the user did with a measure. ``FREE``: nothing yet."""
+
+    FREE = "free"
+    IN_PLAN = "in_plan"
+    IN_PLACE = "in_place"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankedMeasure:
+    """A measure beside the other ones that fit, with the reasons in words.
+
+    ``helps``: the risks of the firm that it works against, highest first. ``takes_care_of``: codes of those
+    that are high or medium and for which it is enough. ``is_enough``: whether it is enough against the risk
+    of the ranking, or, without one, against any risk of the firm. ``remarks``: those of the reasons that the
+    fixed values of the measure (step, level, effort, cost) and ``helps`` do not tell already.
+    """
+
+    code: str
+    title: str
+    standing: Standing
+    is_enough: bool
+    helps: tuple[Risk, ...]
+    takes_care_of: tuple[str, ...]
+    reasons: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 class Cause(StrEnum):

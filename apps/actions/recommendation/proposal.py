@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 
 from apps.actions.recommendation import cost
 from apps.actions.recommendation.cover import smallest_cover
-from apps.actions.recommendation.model import Candidate, Proposal, ProposedMeasure, Risk, Situation
+from apps.actions.recommendation.model import Candidate, Proposal, ProposedMeasure, Risk, Situation, Steering
 from apps.actions.recommendation.reasons import reasons_for
-from apps.actions.recommendation.shelf import Shelf, enough
+from apps.actions.recommendation.shelf import Shelf, enough, highest_first
 from apps.actions.recommendation.summary import Tally, summarise
 from apps.rie.evaluation import Priority
 
@@ -20,12 +20,13 @@ def propose(
     in_place: AbstractSet[str] = frozenset(),
     in_plan: AbstractSet[str] = frozenset(),
     left_out: AbstractSet[str] = frozenset(),
+    steering: Steering = cost.NO_WISHES,
 ) -> Proposal:
     """Choose the fewest and best measures that take care of every high and medium risk.
 
     A high risk needs a measure that is not individual; for a medium risk an individual measure may do, at a
-    price (psa.md, section 5; the points are in ``cost.py``). Size, profile and sector change the points and
-    never take a measure away.
+    price (psa.md, section 5; the points are in ``cost.py``). Size, profile, sector and the wishes of the user
+    (``steering``) change the points and never take a measure away.
 
     The three sets hold codes of measures; codes that are not among the candidates have no effect.
     ``in_place``: the firm has it already and the risk is still there, so it neither covers nor returns.
@@ -37,11 +38,8 @@ def propose(
 
     Raises ``ValueError`` when two candidates have the same code.
     """
-    ordered = _highest_first(risks)
-    catalogue = sorted(candidates, key=lambda candidate: candidate.code)
-    if len({candidate.code for candidate in catalogue}) < len(catalogue):
-        raise ValueError("two candidates have the same code")
-    shelf = Shelf(catalogue, in_place=in_place, in_plan=in_plan, left_out=left_out)
+    ordered = highest_first(risks)
+    shelf = Shelf(candidates, in_place=in_place, in_plan=in_plan, left_out=left_out)
 
     needy = [risk for risk in ordered if risk.needs_measure]
     by_plan = [risk for risk in needy if enough(shelf.planned, risk)]
@@ -49,7 +47,7 @@ def propose(
     uncovered = tuple(shelf.uncovered(risk) for risk, measures in still_open if not measures)
     cover = smallest_cover(
         options={risk.code: frozenset(m.code for m in measures) for risk, measures in still_open if measures},
-        points={candidate.code: cost.points(candidate, situation) for candidate in shelf.usable},
+        points={candidate.code: cost.points(candidate, situation, steering) for candidate in shelf.usable},
     )
     chosen = [candidate for candidate in shelf.usable if candidate.code in cover.chosen]
     # The highest risk last, so that it stays when a measure is the only one for several.
@@ -71,15 +69,6 @@ def propose(
         ),
         exact=cover.exact,
     )
-
-
-def _highest_first(risks: Iterable[Risk]) -> list[Risk]:
-    """By priority and then code, each code once with its highest priority."""
-    ordered = sorted(risks, key=lambda risk: (-risk.priority, risk.code, risk.title))
-    unique: dict[str, Risk] = {}
-    for risk in ordered:
-        unique.setdefault(risk.code, risk)
-    return list(unique.values())
 
 
 def _most_urgent_first(chosen: Iterable[Candidate], needy: Sequence[Risk]) -> list[Candidate]:

@@ -34,8 +34,8 @@ def reasons_for(
     ``covered``: the high and medium risks that it takes care of, highest first, at least one.
     ``only_for``: a risk for which no other measure is left, if there is one.
     """
-    fit = _misfit(candidate, situation) or _only_one_left(only_for, covered) or _fit(candidate, situation)
-    sentences = (_risks(covered), _step(candidate), _effort(candidate), fit)
+    fitting = misfit(candidate, situation) or _only_one_left(only_for, covered) or fit(candidate, situation)
+    sentences = (_risks(covered), _step(candidate), effort_of(candidate), fitting)
     return tuple(sentence for sentence in sentences if sentence)
 
 
@@ -83,12 +83,13 @@ def _step(candidate: Candidate) -> str:
     return _("It helps everyone in the firm at once.")
 
 
-def _effort(candidate: Candidate) -> str:
+def effort_of(candidate: Candidate) -> str:
+    """How much work and money it asks."""
     text = _("Count on %(effort)s and %(cost)s.")
     return text % {"effort": EFFORT[candidate.effort], "cost": COST[candidate.cost]}
 
 
-def _misfit(candidate: Candidate, situation: Situation) -> str:
+def misfit(candidate: Candidate, situation: Situation) -> str:
     """What does not fit comes before what does: the user must know it before she says yes."""
     if candidate.min_headcount and situation.headcount < candidate.min_headcount:
         text = _("It fits best from %(people)s people: choose a simple form.")
@@ -109,7 +110,8 @@ def _only_one_left(risk: Risk | None, covered: Sequence[Risk]) -> str:
     return _("No other measure is left that is enough for: %(risk)s.") % {"risk": risk.title.rstrip(".")}
 
 
-def _fit(candidate: Candidate, situation: Situation) -> str:
+def fit(candidate: Candidate, situation: Situation) -> str:
+    """Why it fits this firm; empty when it fits every firm."""
     sector = cost.fits_sector(candidate, situation)
     if sector and candidate.fits_if:
         return _("It fits your sector and your profile.")

@@ -24,7 +24,7 @@ from apps.organisations.domain.invitations import (
     invite,
     revoke,
 )
-from apps.organisations.letters import send_letter
+from apps.organisations.letters import one_line, send_letter
 from apps.organisations.models import Department, Invitation, Membership, Role
 from apps.rie.content.tree import SubthemeContent
 from apps.rie.domain.errors import DossierClosedError
@@ -181,18 +181,14 @@ def _write_letter(
     part: Part, delegation: Delegation, *, to: Membership, by: Membership, page_url: str
 ) -> None:
     context = {
-        "name": _one_line(to.user.name),
-        "firm": _one_line(part.dossier.organisation.name),
+        "name": one_line(to.user.name),
+        "firm": one_line(part.dossier.organisation.name),
         "dossier": part.dossier,
         "title": part.subtheme.title,
-        "sender": _one_line(str(by.user)),
-        "department": _one_line(part.department.name) if part.department else "",
+        "sender": one_line(str(by.user)),
+        "department": one_line(part.department.name) if part.department else "",
         "note": delegation.note,
         "link": page_url,
     }
-    send_letter(to=to.user.email, name="delegation", context=context)
-
-
-def _one_line(text: str) -> str:
-    """A name that cannot break out of the line it stands on, such as the subject of a letter."""
-    return " ".join(text.split())
+    firm = part.dossier.organisation
+    send_letter(to=to.user.email, name="delegation", context=context, organisation=firm)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import File
@@ -50,13 +50,19 @@ class Scanner(Protocol):
 
 
 def add_evidence(
-    *, dossier: Dossier, checked: CheckedFile, user: User | None, factor_code: str = ""
+    *,
+    dossier: Dossier,
+    checked: CheckedFile,
+    user: User | None,
+    factor_code: str = "",
+    action_id: UUID | None = None,
 ) -> Evidence:
     """Keep a file with a dossier. When anything fails, neither the row nor the file stays behind.
 
     Args:
         checked: what :func:`apps.rie.filetypes.check_file` made of the file that was sent.
         factor_code: the factor it belongs to; empty for the whole dossier.
+        action_id: the action of the plan that it belongs to, if any.
 
     Raises:
         DossierClosedError: the dossier is closed.
@@ -66,12 +72,13 @@ def add_evidence(
     """
     if not dossier.is_open:
         raise DossierClosedError
-    _scan(checked.content)
+    scan(checked.content)
     checked.content.seek(0)
     evidence = Evidence(
         organisation_id=dossier.organisation_id,
         dossier=dossier,
         factor_code=factor_code,
+        action_id=action_id,
         name=checked.name,
         content_type=checked.kind.content_type,
         size=checked.size,
@@ -125,7 +132,13 @@ def _lock_open(dossier_id: object) -> None:
         raise DossierClosedError
 
 
-def _scan(content: File) -> None:
+def scan(content: File) -> None:
+    """Let the virus scanner look at a file, when there is one.
+
+    Raises:
+        InfectedFileError: it found something.
+        ScannerUnavailableError: it did not answer.
+    """
     if not settings.EVIDENCE_SCANNER:
         return
     scanner: Callable[[File], None] = import_string(settings.EVIDENCE_SCANNER)

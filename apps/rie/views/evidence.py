@@ -21,16 +21,14 @@ from apps.rie.domain.evidence import (
     add_evidence,
     remove_evidence,
 )
-from apps.rie.evidence_forms import EvidenceForm
-from apps.rie.filetypes import FILE_TYPES
+from apps.rie.evidence_forms import EvidenceForm, why_not_kept
 from apps.rie.models import Evidence
 from apps.rie.page import DossierPage, open_page
 from apps.rie.queries import evidence_of, find_evidence
-from apps.rie.views.shared import closed_response
-from config.headers import NOT_KEPT, SANDBOX
+from apps.rie.views.shared import closed_response, download_of
 from config.uploads import accepts_files, was_too_large
 
-_CONTENT_TYPES = frozenset(kind.content_type for kind in FILE_TYPES.values())
+_PLAN = "plan"
 
 
 @accepts_files
@@ -50,7 +48,7 @@ def evidence(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> H
         except DossierClosedError:
             return closed_response(request, page)
         except (TooManyFilesError, InfectedFileError, ScannerUnavailableError) as error:
-            form.add_error("file", _why_not_kept(error))
+            form.add_error("file", why_not_kept(error))
     return _list(page, form, status=422)
 
 
@@ -60,21 +58,7 @@ def evidence_file(
     request: HttpRequest, organisation_id: UUID, dossier_id: UUID, evidence_id: UUID
 ) -> FileResponse:
     """The file itself: always to be saved, never shown by the browser as a page of ours."""
-    found = _found(open_page(request, dossier_id), evidence_id)
-    if not found.file.storage.exists(found.file.name):
-        raise Http404
-    known = found.content_type in _CONTENT_TYPES
-    return FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.content_type if known else "application/octet-stream",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": NOT_KEPT,
-            "Content-Security-Policy": SANDBOX,
-        },
-    )
+    return download_of(_found(open_page(request, dossier_id), evidence_id))
 
 
 @permission_required(CHANGE_DOSSIER)
@@ -125,23 +109,14 @@ def _list(page: DossierPage, form: EvidenceForm, status: int = 200) -> HttpRespo
 
 
 def _per_subject(page: DossierPage, files: list[Evidence]) -> list[tuple[str, list[Evidence]]]:
-    """Files about the whole RI&E first, then per factor in the order of the instrument."""
+    """Files about the whole RI&E first, then of the plan, then per factor in the order of the instrument."""
     groups: dict[str, list[Evidence]] = {}
     for file in files:
-        groups.setdefault(file.factor_code, []).append(file)
-    order = ["", *page.content.factors]
+        groups.setdefault(_PLAN if file.action_id else file.factor_code, []).append(file)
+    order = ["", _PLAN, *page.content.factors]
     known = {code: factor.text.problem for code, factor in page.content.factors.items()}
+    known[_PLAN] = _("Plan of action")
     return [
         (known.get(code, _("The whole RI&E")), groups[code])
         for code in sorted(groups, key=lambda code: order.index(code) if code in order else 0)
     ]
-
-
-def _why_not_kept(error: Exception) -> str:
-    if isinstance(error, TooManyFilesError):
-        return _("This RI&E holds %(most)d files, and no more fit. Delete one you no longer need.") % {
-            "most": settings.EVIDENCE_MAX_FILES
-        }
-    if isinstance(error, InfectedFileError):
-        return _("A virus was found in this file. It is not kept. Ask whoever looks after your computers.")
-    return _("We cannot check this file for viruses now, so it is not kept. Try again in a few minutes.")

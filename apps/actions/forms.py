@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils import timezone
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from apps.actions.domain.plan import action_values, check_action
-from apps.actions.models import Action, ActionStatus, SettledRisk
+from apps.actions.domain.plan import EDITABLE_FIELDS, action_values, check_action, looks_back_elsewhere
+from apps.actions.domain.states import choices_from
+from apps.actions.models import Action, ActionStatus, Repetition, SettledRisk
 from apps.organisations.fields import PlainTextField
 from apps.organisations.forms import MergingFormMixin, with_placeholder
-from apps.organisations.models import Membership
+from apps.organisations.models import Department, Membership
 from apps.organisations.validators import validate_plain_text
+from apps.rie.content.tree import FactorContent
 from apps.rie.domain.assessment import AssessedFactor
 from apps.rie.models.answer import PriorityChoice
 
 
-def _date_field(name: str, *, required: bool = False, help_text: Any = "") -> forms.DateField:
+def date_field(name: str, *, required: bool = False, help_text: Any = "") -> forms.DateField:
+    """A day, as a model field of an action is called."""
     return forms.DateField(
         label=Action._meta.get_field(name).verbose_name,
         required=required,
@@ -29,8 +34,76 @@ def _date_field(name: str, *, required: bool = False, help_text: Any = "") -> fo
     )
 
 
+def tell(form: forms.Form, error: forms.ValidationError) -> None:
+    """Show what a verb refused: at its field when the form has that, else on top."""
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, messages in found.items():
+        form.add_error(name if name in form.fields else None, messages)
+
+
+def in_cents(amount: Decimal | None) -> Decimal | None:
+    """An amount as the database keeps it, so that typing the same again is no change."""
+    return amount if amount is None else amount.quantize(Decimal("0.01"))
+
+
+def euro_field(name: str) -> forms.DecimalField:
+    """An amount in euros, as a model field of an action is called."""
+    return forms.DecimalField(
+        label=Action._meta.get_field(name).verbose_name,
+        required=False,
+        min_value=Decimal(0),
+        max_digits=10,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "min_value": _("An amount cannot be negative. Fill in 0 or more, or leave it empty.")
+        },
+    )
+
+
+@dataclass(frozen=True)
+class ActionChoices:
+    """What somebody can choose from for an action.
+
+    ``gone``: what the action takes on that is no risk any more. ``departments``: the ones in use, and the one
+    of the action. ``others``: the actions of the plan.
+    """
+
+    risks: Sequence[AssessedFactor]
+    members: Sequence[Membership]
+    departments: Sequence[Department]
+    others: Sequence[Action]
+    gone: Sequence[FactorContent] = ()
+
+    @property
+    def factors(self) -> list[tuple[str, Any]]:
+        no_risk = [
+            (factor.code, format_lazy("{} ({})", factor.text.problem, _("no risk now")))
+            for factor in self.gone
+        ]
+        return [(risk.code, risk.factor.text.problem) for risk in self.risks] + no_risk
+
+
 class ActionForm(MergingFormMixin):
-    """One action of the plan, new or existing."""
+    """One action of the plan, new or existing. ``MORE``: what stands folded away on the page."""
+
+    MORE = (
+        "co_owners",
+        "department_id",
+        "start_on",
+        "evaluate_on",
+        "budget",
+        "spent",
+        "depends_on_id",
+        "repeat_every",
+        "residual_priority",
+        "status",
+        "status_note",
+        "result",
+    )
+    # Suggested for every action, so they say nothing about whether somebody filled something in.
+    SUGGESTED = ("start_on", "evaluate_on", "status")
 
     title = forms.CharField(
         label=Action._meta.get_field("title").verbose_name, max_length=200, validators=[validate_plain_text]
@@ -47,70 +120,113 @@ class ActionForm(MergingFormMixin):
         validators=[validate_plain_text],
         help_text=_("A job or a name, for example “shop manager”."),
     )
-    budget = forms.DecimalField(
-        label=Action._meta.get_field("budget").verbose_name,
+    owner_email = forms.EmailField(
+        label=_("E-mail address of this person"),
         required=False,
-        min_value=Decimal(0),
-        max_digits=10,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages={"min_value": _("A budget cannot be negative. Fill in 0 or more, or leave it empty.")},
+        help_text=Action._meta.get_field("owner_email").help_text,
     )
-    start_on = _date_field("start_on")
-    due_on = _date_field(
+    co_owners = forms.MultipleChoiceField(
+        label=_("Who helps?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They see this action, tick its steps and say when it is done."),
+    )
+    department_id = forms.ChoiceField(label=Action._meta.get_field("department").verbose_name, required=False)
+    budget = euro_field("budget")
+    spent = euro_field("spent")
+    start_on = date_field("start_on")
+    due_on = date_field(
         "due_on", required=True, help_text=_("The law asks a date for every measure (Arbowet, art. 5).")
     )
-    evaluate_on = _date_field("evaluate_on", help_text=_("When will you ask whether it helped?"))
+    evaluate_on = date_field("evaluate_on", help_text=_("When will you ask whether it helped?"))
     residual_priority = forms.ChoiceField(
         label=Action._meta.get_field("residual_priority").verbose_name,
         choices=with_placeholder(PriorityChoice.choices, _("Not known yet")),
         required=False,
     )
+    depends_on_id = forms.ChoiceField(
+        label=Action._meta.get_field("depends_on").verbose_name,
+        required=False,
+        help_text=_("Another action that must be done first."),
+    )
+    repeat_every = forms.TypedChoiceField(
+        label=Action._meta.get_field("repeat_every").verbose_name,
+        choices=with_placeholder(Repetition.choices, _("No, once is enough")),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     status = forms.ChoiceField(label=_("Status"), choices=ActionStatus.choices)
     status_note = PlainTextField(label=Action._meta.get_field("status_note").verbose_name, rows=2)
+    result = PlainTextField(label=Action._meta.get_field("result").verbose_name, rows=2)
 
     def __init__(
         self,
         *args: Any,
         action: Action,
-        linked: Sequence[str],
-        risks: Sequence[AssessedFactor],
-        members: Sequence[Membership],
+        factors: Sequence[str],
+        co_owners: Sequence[str],
+        choices: ActionChoices,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, values=action_values(action), **kwargs)
+        related = {"factors": sorted(factors), "co_owners": sorted(co_owners)}
+        super().__init__(*args, values={**action_values(action), **related}, **kwargs)
         self.action = action
-        self.risks = risks
-        self.fields["factors"].choices = [(risk.code, risk.factor.text.problem) for risk in risks]
-        self.fields["factors"].initial = list(linked)
-        people = [(str(member.pk), str(member.user)) for member in members]
+        self.choices = choices
+        people = [(str(member.pk), str(member.user)) for member in choices.members]
+        departments = [(str(department.pk), department.name) for department in choices.departments]
+        others = [(str(other.pk), other.title) for other in choices.others if other.pk != action.pk]
+        self.fields["factors"].choices = choices.factors
+        self.fields["co_owners"].choices = people
         self.fields["owner_id"].choices = with_placeholder(people, _("Nobody chosen"))
-        self.initial["status"] = self.initial["status"] or ActionStatus.PLANNED
+        self.fields["department_id"].choices = with_placeholder(departments, _("The whole firm"))
+        self.fields["depends_on_id"].choices = with_placeholder(others, _("Nothing"))
+        self.fields["status"].widget.choices = choices_from(action.status)
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether something stands in the folded part that she must see: a value, a mistake, a conflict."""
+        shown = {*self.errors, *(conflict.name for conflict in self.conflicts)}
+        # A date that does not fit may be one of two: the term, or the start that stands in the folded part.
+        if shown & {*self.MORE, "due_on"} or self["status"].value() != ActionStatus.PLANNED:
+            return True
+        return any(self[name].value() for name in self.MORE if name not in self.SUGGESTED)
+
+    def clean_factors(self) -> list[str]:
+        return sorted(self.cleaned_data["factors"])
 
     def clean_owner_id(self) -> str | None:
         return self.cleaned_data["owner_id"] or None
 
+    def clean_department_id(self) -> str | None:
+        return self.cleaned_data["department_id"] or None
+
+    def clean_depends_on_id(self) -> str | None:
+        return self.cleaned_data["depends_on_id"] or None
+
     def clean_budget(self) -> Decimal | None:
-        budget = self.cleaned_data["budget"]
-        return budget if budget is None else budget.quantize(Decimal("0.01"))
+        return in_cents(self.cleaned_data["budget"])
+
+    def clean_spent(self) -> Decimal | None:
+        return in_cents(self.cleaned_data["spent"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        candidate = Action(
-            **{name: cleaned[name] for name in self.stored if name in cleaned and name != "owner_id"}
-        )
+        owner = cleaned.get("owner_id")
+        cleaned["co_owners"] = sorted(member for member in cleaned.get("co_owners", ()) if member != owner)
         try:
-            check_action(candidate)
+            check_action(self._candidate(cleaned))
         except forms.ValidationError as error:
-            for name, messages in error.message_dict.items():
-                self.add_error(name, messages)
+            tell(self, error)
         return cleaned
 
-    @property
-    def chosen_risks(self) -> list[AssessedFactor]:
-        chosen = set(self.cleaned_data["factors"])
-        return [risk for risk in self.risks if risk.code in chosen]
+    def _candidate(self, cleaned: dict[str, Any]) -> Action:
+        """The action as it would become, as far as the fields can be read, to check how they fit."""
+        fields = {name for name in EDITABLE_FIELDS if name in cleaned and not name.endswith("_id")}
+        candidate = Action(**{name: cleaned[name] for name in fields})
+        if candidate.is_carried_out:
+            candidate.done_on = self.action.done_on or timezone.localdate()
+        return candidate
 
 
 class NewActionForm(ActionForm):
@@ -122,30 +238,11 @@ class NewActionForm(ActionForm):
         super().__init__(*args, action=action, **kwargs)
         self.initial["action_id"] = action.pk
 
-
-class OwnActionForm(MergingFormMixin):
-    """What somebody who does not make the plan says about an action on her name."""
-
-    status = forms.ChoiceField(label=_("Status"), choices=ActionStatus.choices)
-    status_note = PlainTextField(label=Action._meta.get_field("status_note").verbose_name, rows=2)
-    evaluate_on = _date_field("evaluate_on", help_text=_("When will you ask whether it helped?"))
-
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
-        stored = action_values(action)
-        super().__init__(
-            *args, values={name: stored[name] for name in self.base_fields if name in stored}, **kwargs
-        )
-        self.action_values = stored
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        typed = {name: cleaned[name] for name in self.stored if name in cleaned}
-        try:
-            check_action(Action(**{**self.action_values, **typed}))
-        except forms.ValidationError as error:
-            for name, messages in error.message_dict.items():
-                self.add_error(name if name in self.fields else None, messages)
-        return cleaned
+    def clean_status(self) -> str:
+        status = self.cleaned_data["status"]
+        if status == ActionStatus.EVALUATED:
+            raise forms.ValidationError(looks_back_elsewhere())
+        return status
 
 
 class SettleForm(forms.Form):

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from apps.actions.models import Action, ActionFactor, ActionStatus, LeftOutMeasure, SettledRisk
+from django.db.models import QuerySet
+
+from apps.actions.models import (
+    Action,
+    ActionCoOwner,
+    ActionFactor,
+    ActionStatus,
+    Information,
+    LeftOutMeasure,
+    SettledRisk,
+)
+from apps.organisations.models import Department, Membership
 from apps.rie.content.schema import HygieneStep
 from apps.rie.content.tree import InstrumentContent, MeasureContent
 from apps.rie.domain.assessment import AssessedFactor, Assessment
@@ -18,11 +29,12 @@ from apps.rie.models import Dossier
 
 @dataclass(frozen=True)
 class PlanLine:
-    """An action with the risks it takes on, highest first."""
+    """An action with the risks it takes on, highest first, and who helps its owner."""
 
     action: Action
     measure: MeasureContent | None
     risks: tuple[AssessedFactor, ...]
+    co_owners: tuple[Membership, ...] = ()
 
     @property
     def priority(self) -> Priority | None:
@@ -45,12 +57,17 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Plan:
-    """``left_out``: codes of measures the firm does not want. ``settled``: risk code → why no measure."""
+    """``refusals``: code of a measure the firm does not want → why. ``settled``: risk code → why none."""
 
     lines: tuple[PlanLine, ...]
     settled: Mapping[str, SettledRisk]
-    left_out: frozenset[str]
+    refusals: Mapping[str, LeftOutMeasure]
     assessment: Assessment
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Codes of the measures the firm does not want."""
+        return frozenset(self.refusals)
 
     @cached_property
     def lines_for(self) -> dict[str, tuple[PlanLine, ...]]:
@@ -100,34 +117,94 @@ class Plan:
 
 
 def plan_of(dossier: Dossier, assessment: Assessment) -> Plan:
-    """The whole plan of a dossier. Four queries."""
-    content = assessment.content
-    measures = {measure.id: measure for measure in content.measures.values()}
-    linked: dict[UUID, set[UUID]] = {}
-    links = ActionFactor.objects.filter(action__dossier=dossier)
-    for action_id, factor_id in links.values_list("action_id", "factor_id"):
-        linked.setdefault(action_id, set()).add(factor_id)
-    lines = []
-    for action in Action.objects.filter(dossier=dossier).select_related("owner__user"):
-        taken_on = linked.get(action.pk, set())
-        risks = tuple(risk for risk in assessment.risks if risk.factor.id in taken_on)
-        lines.append(PlanLine(action=action, measure=measures.get(action.measure_id), risks=risks))
-    lines.sort(key=_urgency)
+    """The whole plan of a dossier. Five queries."""
+    codes = {measure.id: measure.code for measure in assessment.content.measures.values()}
+    return replace(running_plan_of(dossier, assessment), refusals=_refusals(dossier, codes))
+
+
+def running_plan_of(dossier: Dossier, assessment: Assessment) -> Plan:
+    """The plan for who carries it out: what was once left out of it does not matter. Four queries."""
+    factors = assessment.content.factors_by_id
     settled = SettledRisk.objects.filter(dossier=dossier).select_related("by")
     return Plan(
-        lines=tuple(lines),
-        settled={content.factors_by_id[entry.factor_id].code: entry for entry in settled},
-        left_out=_left_out(dossier, {key: measure.code for key, measure in measures.items()}),
+        lines=plan_lines(dossier, assessment),
+        settled={factors[entry.factor_id].code: entry for entry in settled},
+        refusals={},
         assessment=assessment,
     )
 
 
 @dataclass(frozen=True)
+class Firm:
+    """Every member (with her user) and every department of a firm, for who has read them anyway."""
+
+    members: Sequence[Membership]
+    departments: Sequence[Department]
+
+    def fill_in(self, action: Action) -> Action:
+        """Give an action its owner and department from here. No query, but for who came in this moment."""
+        if owner := self._member.get(action.owner_id):
+            action.owner = owner
+        if department := self._department.get(action.department_id):
+            action.department = department
+        return action
+
+    @cached_property
+    def _member(self) -> dict[UUID, Membership]:
+        return {member.pk: member for member in self.members}
+
+    @cached_property
+    def _department(self) -> dict[UUID, Department]:
+        return {department.pk: department for department in self.departments}
+
+
+def plan_lines(dossier: Dossier, assessment: Assessment, *, firm: Firm | None = None) -> tuple[PlanLine, ...]:
+    """The actions of a plan, the most urgent first. Three queries.
+
+    Args:
+        firm: when it is at hand, owners and departments are not read again with every action. Of a plan of
+            a thousand that is half of the work.
+    """
+    measures = {measure.id: measure for measure in assessment.content.measures.values()}
+    place = {risk.factor.id: number for number, risk in enumerate(assessment.risks)}
+    linked: dict[UUID, list[int]] = {}
+    links = ActionFactor.objects.filter(action__dossier=dossier)
+    for action_id, factor_id in links.values_list("action_id", "factor_id"):
+        if factor_id in place:
+            linked.setdefault(action_id, []).append(place[factor_id])
+    helpers: dict[UUID, list[Membership]] = {}
+    for link in ActionCoOwner.objects.filter(action__dossier=dossier).select_related("member__user"):
+        helpers.setdefault(link.action_id, []).append(link.member)
+    lines = [
+        PlanLine(
+            action=action,
+            measure=measures.get(action.measure_id),
+            risks=tuple(assessment.risks[number] for number in sorted(linked.get(action.pk, ()))),
+            co_owners=tuple(helpers.get(action.pk, ())),
+        )
+        for action in _actions(dossier, firm)
+    ]
+    return tuple(sorted(lines, key=_urgency))
+
+
+def _actions(dossier: Dossier, firm: Firm | None) -> Iterable[Action]:
+    actions = Action.objects.filter(dossier=dossier)
+    if firm is None:
+        return actions.select_related("owner__user", "department")
+    return map(firm.fill_in, actions)
+
+
+@dataclass(frozen=True)
 class MeasureChoices:
-    """Catalogue measures a firm decided on, by code: in its plan (not cancelled), or left out."""
+    """Catalogue measures a firm decided on, by code: in its plan (not cancelled), or left out and why."""
 
     in_plan: frozenset[str]
-    left_out: frozenset[str]
+    refusals: Mapping[str, LeftOutMeasure]
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Codes of the measures the firm does not want."""
+        return frozenset(self.refusals)
 
 
 def measure_choices_of(dossier: Dossier, content: InstrumentContent) -> MeasureChoices:
@@ -138,19 +215,18 @@ def measure_choices_of(dossier: Dossier, content: InstrumentContent) -> MeasureC
     )
     return MeasureChoices(
         in_plan=frozenset(codes[key] for key in active.values_list("measure_id", flat=True)),
-        left_out=_left_out(dossier, codes),
+        refusals=_refusals(dossier, codes),
     )
 
 
-def _left_out(dossier: Dossier, codes: Mapping[UUID, str]) -> frozenset[str]:
-    rows = LeftOutMeasure.objects.filter(dossier=dossier).values_list("measure_id", flat=True)
-    return frozenset(codes[key] for key in rows)
+def _refusals(dossier: Dossier, codes: Mapping[UUID, str]) -> dict[str, LeftOutMeasure]:
+    rows = LeftOutMeasure.objects.filter(dossier=dossier)
+    return {codes[row.measure_id]: row for row in rows}
 
 
 def _urgency(line: PlanLine) -> tuple[bool, int, date, str]:
     """What still has to be done first, the highest risk on top; what is done or cancelled at the end."""
-    is_over = line.action.status in (ActionStatus.DONE, ActionStatus.CANCELLED)
-    return is_over, -(line.priority or 0), line.action.due_on, line.action.title
+    return line.action.is_over, -(line.priority or 0), line.action.due_on, line.action.title
 
 
 def find_action(dossier: Dossier, action_id: object) -> Action | None:
@@ -159,3 +235,14 @@ def find_action(dossier: Dossier, action_id: object) -> Action | None:
     if action is not None:
         action.dossier = dossier
     return action
+
+
+def titles_of(dossier: Dossier) -> QuerySet[Action]:
+    """The actions of a plan to choose from, by title. One query."""
+    return Action.objects.filter(dossier=dossier).only("id", "title").order_by("title", "id")
+
+
+def information_of(dossier: Dossier) -> list[Information]:
+    """When employees were told about the plan, newest first, with the actions it was about. Two queries."""
+    moments = Information.objects.filter(dossier=dossier).select_related("by")
+    return list(moments.prefetch_related("actions"))

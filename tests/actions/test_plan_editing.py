@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from django_scopes import scope
 
 from apps.actions.domain.plan import new_action
@@ -45,6 +46,29 @@ def browser(browser_of) -> Client:
 def action(firm: Firm, browser: Client) -> Action:
     assert browser.post(firm.url("add"), _new(owner_name="Bedrijfsleider", budget="500")).status_code == 302
     return firm.actions[0]
+
+
+def test_a_new_action_may_be_done_already(firm: Firm, browser: Client) -> None:
+    assert browser.post(firm.url("add"), _new(status="done", result="Het hangt er.")).status_code == 302
+    saved = firm.actions[0]
+    assert (saved.status, saved.done_on) == ("done", timezone.localdate())
+
+
+def test_looking_back_is_no_status_to_choose(firm: Firm, browser: Client, action: Action) -> None:
+    answer = browser.post(firm.url("add"), _new(title="Een ander", status="evaluated"))
+    assert (answer.status_code, "status" in answer.context["form"].errors) == (422, True)
+
+    Screen(browser, *_edit(firm, action)).send(status="done", result="Het hangt er.")
+    answer = Screen(browser, *_edit(firm, action)).send(status="evaluated")
+    assert (answer.status_code, "status" in answer.context["form"].errors) == (422, True)
+    assert [saved.status for saved in firm.actions] == ["done"]
+
+
+@pytest.mark.parametrize("name", ["start_on", "due_on", "evaluate_on"])
+def test_a_day_that_is_a_slip_of_the_keyboard_is_told(firm: Firm, browser: Client, name: str) -> None:
+    answer = browser.post(firm.url("add"), _new(**{name: "9999-12-31"}))
+    assert (answer.status_code, name in answer.context["form"].errors) == (422, True)
+    assert firm.actions == []
 
 
 def test_an_own_action_is_saved_with_everything_filled_in(firm: Firm, browser: Client, organisation) -> None:

@@ -13,6 +13,7 @@ from apps.rie.evaluation import Priority
 
 MONTHS_TO_ACT = {Priority.HIGH: 3, Priority.MEDIUM: 6, Priority.LOW: 12}
 MONTHS_TO_EVALUATE = 3
+LAST_YEAR = 2100  # a day further away is a slip of the keyboard
 
 
 def suggested_due_date(priority: Priority, start: date) -> date:
@@ -26,7 +27,12 @@ def suggested_evaluation_date(due: date) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of that month when it is shorter."""
+    """The same day some months later, or the last day of that month when it is shorter.
+
+    Never later than the last day there is.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))

@@ -1,8 +1,9 @@
-"""The plan of action: what the firm decides to do about its risks."""
+"""One line of the plan of action, the risks it takes on and its history."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from apps.organisations.models import Membership, Organisation, User
+from apps.organisations.models import Department, Membership, Organisation, User
 from apps.organisations.validators import MAX_TEXT_LENGTH, validate_plain_text
 from apps.rie.models import Dossier, Factor, Measure
 from apps.rie.models.answer import PriorityChoice
@@ -21,14 +22,31 @@ class ActionStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
     IN_PROGRESS = "in_progress", _("In progress")
     DONE = "done", _("Done")
+    EVALUATED = "evaluated", _("Looked back on")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+CARRIED_OUT = (ActionStatus.DONE, ActionStatus.EVALUATED)
+OVER = (*CARRIED_OUT, ActionStatus.CANCELLED)
+
+
+class Repetition(models.IntegerChoices):
+    """After how many months an action comes back."""
+
+    MONTHLY = 1, _("every month")
+    QUARTERLY = 3, _("every three months")
+    HALF_YEARLY = 6, _("every half year")
+    YEARLY = 12, _("every year")
+    TWO_YEARLY = 24, _("every two years")
 
 
 class Action(models.Model):
     """One line of the plan. ``measure`` is empty for an action the firm thought of itself.
 
-    ``measure_code`` names a measure once per plan, so that a double click cannot add it twice.
-    The term is law (Arbowet art. 5 lid 3), hence ``due_on`` is required; the owner is practice.
+    A measure stands once in a plan, so that a double click cannot add it twice; a repetition of an action
+    (``is_repetition``) may carry the same measure again. The term is law (Arbowet art. 5 lid 3), hence
+    ``due_on`` is required; the owner is practice. The owner is a member (``owner``), or a name with an
+    e-mail address if she wants reminders. ``done_on`` and ``evaluated_on`` go with the status.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,8 +68,23 @@ class Action(models.Model):
         validators=[validate_plain_text],
         help_text=_("A job or a name."),
     )
+    owner_email = models.EmailField(
+        _("E-mail address"), blank=True, help_text=_("Only if this person should get reminders.")
+    )
+    co_owners = models.ManyToManyField(Membership, through="ActionCoOwner", related_name="+")
+    department = models.ForeignKey(
+        Department, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Department")
+    )
     budget = models.DecimalField(
         _("Budget in euros"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    spent = models.DecimalField(
+        _("Spent so far in euros"),
         max_digits=10,
         decimal_places=2,
         null=True,
@@ -68,6 +101,23 @@ class Action(models.Model):
     status_note = models.TextField(
         _("Why is it cancelled?"), blank=True, max_length=MAX_TEXT_LENGTH, validators=[validate_plain_text]
     )
+    depends_on = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followers",
+        verbose_name=_("Can start after"),
+    )
+    repeat_every = models.PositiveSmallIntegerField(
+        _("Does it come back?"), choices=Repetition, null=True, blank=True
+    )
+    is_repetition = models.BooleanField(default=False)
+    result = models.TextField(
+        _("What came out of it?"), blank=True, max_length=MAX_TEXT_LENGTH, validators=[validate_plain_text]
+    )
+    done_on = models.DateField(_("Done on"), null=True, blank=True)
+    evaluated_on = models.DateField(_("Looked back on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -79,7 +129,10 @@ class Action(models.Model):
         ordering = ["due_on", "created_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                "dossier", "measure", name="measure_once_per_plan", condition=Q(measure__isnull=False)
+                "dossier",
+                "measure",
+                name="measure_once_per_plan",
+                condition=Q(measure__isnull=False, is_repetition=False),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=ActionStatus.values), name="action_status_is_known"
@@ -95,6 +148,26 @@ class Action(models.Model):
                 condition=~Q(status=ActionStatus.CANCELLED) | ~Q(status_note=""),
                 name="cancelled_action_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(spent__isnull=True) | Q(spent__gte=0), name="action_spent_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=CARRIED_OUT, done_on__isnull=False)
+                | Q(done_on__isnull=True) & ~Q(status__in=CARRIED_OUT),
+                name="carried_out_action_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ActionStatus.EVALUATED, evaluated_on__isnull=False)
+                | Q(evaluated_on__isnull=True) & ~Q(status=ActionStatus.EVALUATED),
+                name="evaluated_action_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(repeat_every__isnull=True) | Q(repeat_every__in=Repetition.values),
+                name="action_repeats_as_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(depends_on__isnull=True) | ~Q(depends_on=F("pk")), name="action_not_after_itself"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +177,19 @@ class Action(models.Model):
     def owner_label(self) -> str:
         """Who carries it out, in words; empty when nobody is named yet."""
         return str(self.owner.user) if self.owner else self.owner_name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing needs to be done any more: carried out, or cancelled."""
+        return self.status in OVER
+
+    @property
+    def is_carried_out(self) -> bool:
+        return self.status in CARRIED_OUT
+
+    def is_late(self, today: date) -> bool:
+        """Overdue is derived, never stored: still to do and past its term."""
+        return not self.is_over and self.due_on < today
 
 
 class ActionFactor(models.Model):
@@ -117,6 +203,19 @@ class ActionFactor(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("action", "factor", name="factor_once_per_action")]
+
+
+class ActionCoOwner(models.Model):
+    """Somebody who carries out an action together with its owner."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="co_owner_links")
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+
+    objects = ScopedManager(organisation="organisation")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("action", "member", name="co_owner_once_per_action")]
 
 
 class EventKind(models.TextChoices):
@@ -139,39 +238,3 @@ class ActionEvent(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-
-
-class LeftOutMeasure(models.Model):
-    """A proposed measure that the firm does not want; a new proposal looks for another one."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE)
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="left_out_measures")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    objects = ScopedManager(organisation="organisation")
-
-    class Meta:
-        constraints = [models.UniqueConstraint("dossier", "measure", name="measure_left_out_once")]
-
-
-class SettledRisk(models.Model):
-    """A risk the firm takes no measure against, with the reason the report prints."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE)
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="settled_risks")
-    factor = models.ForeignKey(Factor, models.PROTECT, related_name="+")
-    reason = models.TextField(
-        _("Why do you take no measure?"), max_length=MAX_TEXT_LENGTH, validators=[validate_plain_text]
-    )
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    objects = ScopedManager(organisation="organisation")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("dossier", "factor", name="risk_settled_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="settled_risk_has_a_reason"),
-        ]

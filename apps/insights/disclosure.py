@@ -46,12 +46,17 @@ def published_count(firms: int, minimum: int) -> int | None:
     return in_steps(firms) if firms >= minimum else None
 
 
+def firms_for_a_share(minimum: int) -> int:
+    """From how many firms on a share may be told: ``minimum`` that have something and as many that do not."""
+    return 2 * minimum
+
+
 def published_share(firms: int, of: int, minimum: int) -> Share:
     """How many of a group have something. Both those who do and those who do not must be ``minimum`` firms.
 
     A reader can subtract: 18 of 20 tells about the other 2. And 12 of 12 tells about each of the twelve.
     """
-    if of < 2 * minimum:
+    if of < firms_for_a_share(minimum):
         return Share(hidden=Hidden.TOO_FEW_FIRMS)
     if firms < minimum:
         return Share(hidden=Hidden.FEW)

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django_scopes import scopes_disabled
 
 from apps.actions.models import Action, ActionStatus
-from apps.insights.disclosure import Hidden, Share, published_count, published_share
+from apps.insights.disclosure import Hidden, Share, firms_for_a_share, published_count, published_share
 from apps.organisations.models import Organisation, Sector, SectorManager, User
 from apps.rie.content.tree import InstrumentContent, MeasureContent
 from apps.rie.domain.instrument import instrument_content, latest
@@ -54,6 +54,16 @@ class SectorCounts:
     dossiers: int | None = None
     themes: tuple[ThemeCount, ...] = ()
     measures: tuple[MeasureCount, ...] = ()
+
+    @property
+    def minimum_of_share(self) -> int:
+        """How many firms must have judged a subject before a share of it is told (``published_share``)."""
+        return firms_for_a_share(self.minimum)
+
+    @property
+    def tells_shares(self) -> bool:
+        """Whether enough firms judged any theme; without that not one subtheme has enough either."""
+        return any(theme.share.hidden != Hidden.TOO_FEW_FIRMS for theme in self.themes)
 
 
 def sectors_of(user: User) -> list[Sector]:

@@ -1,11 +1,12 @@
-"""Addresses of counts over many firms. They stand outside any firm."""
+"""Addresses of insight: counts over many firms, which stand outside any firm, and the costs of one."""
 
 from django.urls import path
 
-from apps.insights import views
+from apps.insights.views import costs, sector
 
 app_name = "insights"
 
 urlpatterns = [
-    path("branche/", views.sector, name="sector"),
+    path("branche/", sector.sector, name="sector"),
+    path("b/<uuid:organisation_id>/rie/<uuid:dossier_id>/plan/kosten/", costs.costs, name="costs"),
 ]

@@ -56,6 +56,17 @@ def test_with_enough_firms_it_shows_the_counts(content, browser):
     assert content.measures["M01"].text.title in page
 
 
+def test_with_too_few_firms_for_a_share_one_sentence_says_so(content, browser):
+    fill_sector(content, [WRONG] * 12)
+
+    page = text_of(browser.get(URL))
+
+    assert "about 10" in page
+    assert "At least 20 firms must have judged a subject" in page
+    assert "too few firms to say" not in page
+    assert "<table" not in page
+
+
 def test_where_almost_no_or_almost_every_firm_has_it_a_word_says_so(content, browser):
     fill_sector(content, [Entry({"W43": "not_in_order", "O11": "in_order"})] * 30)
 

@@ -51,7 +51,9 @@ CHAPTERS = (
     Chapter("answers", _("The other answers")),
     Chapter("not-applicable", _("What does not apply")),
     Chapter("plan", _("Plan of action"), opens_page=True, is_wide=True),
-    Chapter("access", _("Where employees can turn to"), opens_page=True),
+    Chapter("effect", _("From cause to effect"), opens_page=True),
+    Chapter("checks", _("What stands out in the plan")),
+    Chapter("access", _("Where employees can turn to")),
     Chapter("information", _("Information to employees")),
     Chapter("law", _("The law behind these risks")),
     Chapter("sources", _("Sources and versions")),
@@ -67,6 +69,7 @@ REVIEW_POINTS = (
     ReviewPoint(_("Policy and real situations, with causes"), _CHAPTER["risks"]),
     ReviewPoint(_("What does not apply, and why"), _CHAPTER["not-applicable"]),
     ReviewPoint(_("A concrete plan in the right order of measures"), _CHAPTER["plan"]),
+    ReviewPoint(_("Causes, measures, information and looking back for each risk"), _CHAPTER["effect"]),
     ReviewPoint(_("Information to employees"), _CHAPTER["information"]),
 )
 CONSENT_ROWS = (

@@ -37,6 +37,11 @@ class StoredReport(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE)
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=10, choices=ReportKind)
+    selection = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="which part of the plan, as an address asks it; empty: all of it",
+    )
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0, help_text="0 to 100")
@@ -62,3 +67,44 @@ class StoredReport(models.Model):
     @property
     def is_busy(self) -> bool:
         return self.state in (ReportState.QUEUED, ReportState.RUNNING)
+
+
+class PlanImport(models.Model):
+    """A spreadsheet that was read back, waiting for somebody to say that its changes are right.
+
+    ``lines`` holds what was understood of it: per row the action (or none for a new one), the new values and
+    the fingerprints of what the sheet was made from. The file itself is not kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="plan_imports")
+    file_name = models.CharField(max_length=150)
+    lines = models.JSONField(default=list)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(organisation="organisation")
+
+    class Meta:
+        ordering = ["-at", "id"]
+
+
+def template_path(template: DocumentTemplate, filename: str) -> str:
+    return f"templates/{template.organisation_id}/{uuid.uuid4()}.docx"
+
+
+class DocumentTemplate(models.Model):
+    """The Word file a firm uses for its report instead of ours. One per firm; checked when it is added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="document_template")
+    file = models.FileField(upload_to=template_path, max_length=200)
+    name = models.CharField(_("name of the file"), max_length=150)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(organisation="organisation")

@@ -7,6 +7,7 @@ process that serves pages.
 from __future__ import annotations
 
 import mimetypes
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 STATIC_ORIGIN = "https://static.invalid/"
 PDF_VARIANT = "pdf/ua-1"
 REFERENCE_LENGTH = 12
+# "artikel 5 lid 6", "nr. 454": a number does not stand alone at the start of a line.
+BEFORE_NUMBER = re.compile(r"\b(artikel|article|art\.|lid|nr\.) (?=\d)|(?<=\d) (?=lid \d)")
 
 
 class RefusedUrlError(ValueError):
@@ -60,7 +63,12 @@ def render_html(report: Report) -> str:
     with translation.override(report.language):
         if report.inventory is not None:
             context |= _inventory_context(report.inventory)
-        return render_to_string(f"reports/pdf/{report.kind}.html", context)
+        return hold_together(render_to_string(f"reports/pdf/{report.kind}.html", context))
+
+
+def hold_together(html: str) -> str:
+    """The same text, with places in laws and papers kept on one line."""
+    return BEFORE_NUMBER.sub(lambda found: f"{found[1] or ''}\N{NO-BREAK SPACE}", html)
 
 
 def _inventory_context(inventory: Inventory) -> dict[str, object]:

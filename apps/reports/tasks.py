@@ -5,8 +5,10 @@ from __future__ import annotations
 from django_scopes import scope, scopes_disabled
 from django_tasks import task
 
+from apps.actions.help_sheets import all_sheets
 from apps.organisations.audit import record_job
 from apps.reports.domain.making import claim, make
+from apps.reports.domain.sheet_files import make_sheet, note_failure
 from apps.reports.models import StoredReport
 
 
@@ -23,3 +25,16 @@ def make_report(report_id: str) -> None:
             make(stored=claimed)
             subject = f"{stored.dossier_id} {stored.pk}"
             record_job(organisation=stored.organisation, job="make_report", subject=subject)
+
+
+@task()
+def make_help_sheet(key: str) -> None:
+    """Make the PDF of a help sheet, unless it is there. It is of no firm, so no firm's log tells of it."""
+    sheet = all_sheets().get(key)
+    if sheet is None:  # a newer version took it away
+        return
+    try:
+        make_sheet(sheet=sheet)
+    except Exception:
+        note_failure(sheet=sheet)
+        raise

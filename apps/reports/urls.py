@@ -2,14 +2,26 @@
 
 from django.urls import path
 
-from apps.reports import views
+from apps.reports.views import plan_import, report, sheet, spreadsheets, word
 
 app_name = "reports"
 
 urlpatterns = [
-    path("rie/<uuid:dossier_id>/rapport/", views.reports, name="reports"),
-    path("rie/<uuid:dossier_id>/rapport/maak/<slug:kind>/", views.ask, name="ask"),
-    path("rie/<uuid:dossier_id>/rapport/<uuid:report_id>/", views.report, name="report"),
-    path("rie/<uuid:dossier_id>/rapport/<uuid:report_id>/opnieuw/", views.again, name="again"),
-    path("rie/<uuid:dossier_id>/rapport/<uuid:report_id>/pdf/", views.download, name="download"),
+    path("rie/<uuid:dossier_id>/rapport/", report.reports, name="reports"),
+    path("rie/<uuid:dossier_id>/rapport/maak/<slug:kind>/", report.ask, name="ask"),
+    path("rie/<uuid:dossier_id>/rapport/word/", word.word, name="word"),
+    path("rie/<uuid:dossier_id>/rapport/sjabloon/", word.template, name="template"),
+    path("rie/<uuid:dossier_id>/rapport/sjabloon/word/", word.present_template, name="present_template"),
+    path("rie/<uuid:dossier_id>/rapport/sjabloon/weg/", word.forget_template, name="forget_template"),
+    path("rie/<uuid:dossier_id>/rapport/<uuid:report_id>/", report.report, name="report"),
+    path("rie/<uuid:dossier_id>/rapport/<uuid:report_id>/opnieuw/", report.again, name="again"),
+    path("rie/<uuid:dossier_id>/rapport/<uuid:report_id>/pdf/", report.download, name="download"),
+    path("rie/<uuid:dossier_id>/plan/uitvoer/", spreadsheets.export, name="export"),
+    path("rie/<uuid:dossier_id>/plan/uitvoer/plan.xlsx", spreadsheets.export_xlsx, name="export_xlsx"),
+    path("rie/<uuid:dossier_id>/plan/uitvoer/plan.csv", spreadsheets.export_csv, name="export_csv"),
+    path("rie/<uuid:dossier_id>/plan/uitvoer/pdf/", spreadsheets.export_pdf, name="export_pdf"),
+    path("rie/<uuid:dossier_id>/plan/invoer/", plan_import.import_plan, name="import_plan"),
+    path("rie/<uuid:dossier_id>/plan/invoer/<uuid:import_id>/", plan_import.preview, name="import_preview"),
+    path("rie/<uuid:dossier_id>/plan/invoer/<uuid:import_id>/klaar/", plan_import.done, name="import_done"),
+    path("rie/<uuid:dossier_id>/plan/hulpbladen/<slug:sheet>/pdf/", sheet.pdf, name="help_sheet_pdf"),
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -13,13 +14,26 @@ from django.utils.translation import gettext as _
 
 from apps.actions.queries import Plan, PlanLine
 from apps.actions.words import STEP_LABELS
+from apps.reports.choice import Choice
 from apps.reports.data.material import Material
-from apps.reports.data.parts import Mark, RiskRef, local_date, mark_from_key, priority_mark, risk_ref
+from apps.reports.data.parts import (
+    LONG,
+    Mark,
+    RiskRef,
+    local_date,
+    mark_from_key,
+    priority_mark,
+    risk_ref,
+)
+from apps.reports.data.running import LookBack, look_back_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanRow:
-    """One action. ``step`` is empty for an action the firm thought of itself; ``budget`` is in words."""
+    """One action. ``step`` is empty for an action the firm thought of itself; amounts are in words.
+
+    ``waits_for``: the number of the action that must be done first. ``returns``: how often it comes back.
+    """
 
     number: int
     title: str
@@ -28,14 +42,27 @@ class PlanRow:
     step: str
     is_individual: bool
     owner: str
+    department: str
     start_on: date | None
     due_on: date
     budget: str
+    spent: str
+    waits_for: int | None
+    returns: str
     status: Mark
     status_note: str
+    done_on: date | None
+    result: str
+    looks: tuple[LookBack, ...]
     evaluate_on: date | None
     residual: Mark | None
     risks: tuple[RiskRef, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Too much text about what came out of it to keep together on one page."""
+        texts = (self.result, *(text for look in self.looks for text in (look.changed, look.note)))
+        return sum(map(len, texts)) > LONG
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +77,12 @@ class SettledLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanPart:
-    """``rows`` are carried out, ``cancelled`` are not. ``only_individual`` asks for a visible warning."""
+    """``cancelled`` actions are not in ``rows``. ``only_individual`` asks for a visible warning.
+
+    ``selection``: in words, which part of the plan this is; then it says nothing about the rest.
+    """
+
+    selection: tuple[str, ...] | None
 
     rows: tuple[PlanRow, ...]
     cancelled: tuple[PlanRow, ...]
@@ -59,6 +91,12 @@ class PlanPart:
     only_individual: tuple[RiskRef, ...]
     without_owner: tuple[int, ...]
     total_budget: str
+    total_spent: str
+
+    @property
+    def carried_out(self) -> tuple[PlanRow, ...]:
+        """The actions of which something came out: done, looked back on, or taken up again after that."""
+        return tuple(row for row in self.rows if row.done_on or row.result or row.looks)
 
     @property
     def has_warnings(self) -> bool:
@@ -67,36 +105,68 @@ class PlanPart:
 
 def plan_part(material: Material) -> PlanPart:
     """The whole plan, numbered as it is printed."""
-    plan = material.plan
-    lines = [line for line in plan.lines if line.is_active]
-    rows = tuple(_row(number, line) for number, line in enumerate(lines, start=1))
-    dropped = [line for line in plan.lines if not line.is_active]
+    plan, numbers = material.plan, numbers_of(material.plan)
+    if material.choice is not None:
+        return _chosen_part(material, material.choice, numbers)
+    active = [line for line in plan.lines if line.is_active]
+    rows = tuple(_row(material, numbers, line) for line in active)
     return PlanPart(
+        selection=None,
         rows=rows,
-        cancelled=tuple(_row(number, line) for number, line in enumerate(dropped, start=len(rows) + 1)),
+        cancelled=tuple(_row(material, numbers, line) for line in plan.lines if not line.is_active),
         settled=_settled(plan),
         open_risks=tuple(risk_ref(risk) for risk in plan.open_risks),
         only_individual=tuple(risk_ref(risk) for risk in plan.only_individual),
         without_owner=tuple(row.number for row in rows if not row.owner),
-        total_budget=_euros(_total(lines)),
+        total_budget=_euros(_total(line.action.budget for line in active)),
+        total_spent=_euros(_total(line.action.spent for line in plan.lines)),
     )
 
 
-def _row(number: int, line: PlanLine) -> PlanRow:
+def _chosen_part(material: Material, choice: Choice, numbers: Mapping[UUID, int]) -> PlanPart:
+    """Part of a plan, in the order of the page it was asked on, with the numbers of the whole plan."""
+    rows = tuple(_row(material, numbers, line) for line in choice.lines)
+    return PlanPart(
+        selection=choice.words,
+        rows=rows,
+        cancelled=(),
+        settled=(),
+        open_risks=(),
+        only_individual=(),
+        without_owner=(),
+        total_budget=_euros(_total(line.action.budget for line in choice.lines if line.is_active)),
+        total_spent=_euros(_total(line.action.spent for line in choice.lines)),
+    )
+
+
+def numbers_of(plan: Plan) -> dict[UUID, int]:
+    """Under which number each action is printed: in the order of the plan, cancelled ones last."""
+    ordered = sorted(plan.lines, key=lambda line: not line.is_active)
+    return {line.action.pk: number for number, line in enumerate(ordered, start=1)}
+
+
+def _row(material: Material, numbers: Mapping[UUID, int], line: PlanLine) -> PlanRow:
     action = line.action
     return PlanRow(
-        number=number,
+        number=numbers[action.pk],
         title=action.title,
         description=action.description,
         priority=priority_mark(line.priority),
         step=capfirst(str(STEP_LABELS[line.step])) if line.step else "",
         is_individual=line.is_individual,
         owner=action.owner_label,
+        department=action.department.name if action.department else "",
         start_on=action.start_on,
         due_on=action.due_on,
         budget=_euros(action.budget),
+        spent=_euros(action.spent),
+        waits_for=numbers.get(action.depends_on_id),
+        returns=str(action.get_repeat_every_display()) if action.repeat_every else "",
         status=Mark(action.status, str(action.get_status_display())),
         status_note=action.status_note,
+        done_on=action.done_on,
+        result=action.result,
+        looks=tuple(look_back_of(row) for row in material.looks.get(action.pk, ())),
         evaluate_on=action.evaluate_on,
         residual=mark_from_key(action.residual_priority),
         risks=tuple(risk_ref(risk) for risk in line.risks),
@@ -115,10 +185,10 @@ def _settled(plan: Plan) -> tuple[SettledLine, ...]:
     )
 
 
-def _total(lines: Iterable[PlanLine]) -> Decimal | None:
-    """The sum of the budgets that were filled in; None when none was."""
-    budgets = [line.action.budget for line in lines if line.action.budget is not None]
-    return sum(budgets, Decimal(0)) if budgets else None
+def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the amounts that were filled in; None when none was."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _euros(amount: Decimal | None) -> str:

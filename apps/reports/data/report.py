@@ -7,10 +7,11 @@ from datetime import date
 
 from apps.actions.domain.terms import MONTHS_TO_ACT
 from apps.reports.data.answers import OtherAnswers, other_answers_of
+from apps.reports.data.effect import EffectPart, effect_part
 from apps.reports.data.firm import Firm, Hearing, Scope, firm_of, hearing_of, scope_of
 from apps.reports.data.material import Material
 from apps.reports.data.parts import Mark, priority_mark
-from apps.reports.data.plan import PlanPart, plan_part
+from apps.reports.data.plan import PlanPart, numbers_of, plan_part
 from apps.reports.data.risks import (
     ExistingMeasures,
     GroupExposure,
@@ -21,6 +22,7 @@ from apps.reports.data.risks import (
     groups_of,
     themes_of,
 )
+from apps.reports.data.running import Noticed, Told, noticed_of, told_of
 from apps.reports.data.sources import (
     LegalArticle,
     Source,
@@ -69,6 +71,9 @@ class Inventory:
     themes: tuple[ThemeRisks, ...]
     answers: OtherAnswers
     changes: tuple[PriorityChangeLine, ...]
+    effect: EffectPart
+    noticed: tuple[Noticed, ...]
+    told: tuple[Told, ...]
     articles: tuple[LegalArticle, ...]
     coming_law: tuple[ComingLaw, ...]
     sources: tuple[Source, ...]
@@ -123,6 +128,7 @@ def assemble(*, material: Material, kind: ReportKind, language: str) -> Report:
 
 
 def _inventory(material: Material) -> Inventory:
+    numbers = numbers_of(material.plan)
     return Inventory(
         summary=summary_of(material),
         scope=scope_of(material),
@@ -134,6 +140,9 @@ def _inventory(material: Material) -> Inventory:
         themes=themes_of(material),
         answers=other_answers_of(material),
         changes=changes_of(material),
+        effect=effect_part(material),
+        noticed=noticed_of(material, numbers),
+        told=told_of(material, numbers),
         articles=articles_of(material),
         coming_law=coming_law_of(material),
         sources=sources_of(material),

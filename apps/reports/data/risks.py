@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.actions.queries import PlanLine
+from apps.reports.data.effect import ResidualLine, residual_of
 from apps.reports.data.material import Material
 from apps.reports.data.parts import LONG, Mark, RiskRef, local_date, mark_from_key, priority_mark, risk_ref
 from apps.rie.content.tree import SubthemeContent, ThemeContent
@@ -41,6 +42,7 @@ class RiskAction:
     title: str
     owner: str
     due_on: date
+    done_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,7 @@ class RiskDetail:
 
     ``frequency``, ``reach`` and ``severity`` are words of the scales, empty when not filled in.
     ``steps`` tell how the class came about. ``settled_reason``: why the firm takes no measure.
+    ``residual``: the risk as it is now, once somebody looked at it again.
     """
 
     code: str
@@ -71,6 +74,7 @@ class RiskDetail:
     grounds: tuple[str, ...]
     actions: tuple[RiskAction, ...]
     settled_reason: str
+    residual: ResidualLine | None
 
     @property
     def is_long(self) -> bool:
@@ -170,12 +174,16 @@ def risk_detail(material: Material, risk: AssessedFactor) -> RiskDetail:
         grounds=tuple(ground.article for ground in material.content.legal_grounds_of(risk.factor)),
         actions=tuple(risk_action(line) for line in material.plan.lines_for.get(risk.code, ())),
         settled_reason=settled.reason if settled else "",
+        residual=residual_of(material, risk.code),
     )
 
 
 def risk_action(line: PlanLine) -> RiskAction:
     """A line of the plan, as short as it stands beside a risk."""
-    return RiskAction(title=line.action.title, owner=line.action.owner_label, due_on=line.action.due_on)
+    action = line.action
+    return RiskAction(
+        title=action.title, owner=action.owner_label, due_on=action.due_on, done_on=action.done_on
+    )
 
 
 def _scale_words(material: Material, risk: AssessedFactor) -> dict[str, str]:

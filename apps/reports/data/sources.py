@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from django.conf import settings
 
-from apps.actions.queries import PlanLine
+from apps.actions.queries import Plan, PlanLine
 from apps.reports.data.material import Material
 from apps.rie.content.schema import SourceSpec
-from apps.rie.content.tree import ComingLaw
+from apps.rie.content.tree import ComingLaw, InstrumentContent
 from apps.rie.evaluation import get_method
 
 VERIFIED = "verified"
@@ -42,6 +43,16 @@ class Versions:
     product_version: str
 
 
+class Rooted(Protocol):
+    """What has a plan on content of an instrument: the material of a report, an export."""
+
+    @property
+    def content(self) -> InstrumentContent: ...
+
+    @property
+    def plan(self) -> Plan: ...
+
+
 def articles_of(material: Material) -> tuple[LegalArticle, ...]:
     """The articles behind the risks of this dossier, each once, in the order of the instrument."""
     used = {ground for risk in material.assessment.risks for ground in risk.factor.spec.legal_grounds}
@@ -63,13 +74,13 @@ def coming_law_of(material: Material) -> tuple[ComingLaw, ...]:
     return tuple(found.values())
 
 
-def sources_of(material: Material) -> tuple[Source, ...]:
+def sources_of(material: Rooted) -> tuple[Source, ...]:
     """The instrument's own sources, and the web sources of the measures in this plan."""
     texts = material.content.text.sources
     return tuple(Source(text=texts[source.key], url=source.url) for source in _used(material))
 
 
-def _used(material: Material) -> Iterator[SourceSpec]:
+def _used(material: Rooted) -> Iterator[SourceSpec]:
     of_measures = set(_measure_sources(material.plan.lines))
     for source in material.content.spec.sources:
         if not source.url or source.key in of_measures:
@@ -80,7 +91,7 @@ def _measure_sources(lines: Iterable[PlanLine]) -> Iterator[str]:
     return (line.measure.spec.source for line in lines if line.measure and line.is_active)
 
 
-def versions_of(material: Material) -> Versions:
+def versions_of(material: Rooted) -> Versions:
     """Exactly which content and which program made this report."""
     content = material.content
     return Versions(

@@ -65,7 +65,7 @@ def make(*, stored: StoredReport) -> None:
     """
     try:
         dossier = Dossier.objects.select_related("organisation", "consultation").get(pk=stored.dossier_id)
-        report = build_report(dossier=dossier, kind=stored.kind)
+        report = build_report(dossier=dossier, kind=stored.kind, selection=stored.selection)
         if not _take_hash(stored, content_hash(report)):
             logger.info("report_superseded report=%s dossier=%s", stored.pk, stored.dossier_id)
             _finish(stored, state=ReportState.FAILED)

@@ -17,22 +17,31 @@ from apps.reports.tasks import make_report
 from apps.rie.models import Dossier
 
 
-def request_report(*, dossier: Dossier, kind: ReportKind | str, user: User | None) -> StoredReport:
+def request_report(
+    *, dossier: Dossier, kind: ReportKind | str, user: User | None, selection: str = ""
+) -> StoredReport:
     """The stored report of the dossier as it is now.
 
     Ready already: that one, without any rendering. Otherwise it is made in the background, once,
     however often it is asked for; a failed or stuck one starts again.
 
+    Args:
+        selection: for a plan, which part of it (see :mod:`apps.reports.choice`).
+
     Raises:
         ValueError: ``kind`` is not a kind of report.
     """
-    digest = content_hash(build_report(dossier=dossier, kind=kind))
+    digest = content_hash(build_report(dossier=dossier, kind=kind, selection=selection))
     with transaction.atomic():
         stored, created = StoredReport.objects.get_or_create(
             dossier=dossier,
             kind=ReportKind(kind),
             content_hash=digest,
-            defaults={"organisation_id": dossier.organisation_id, "requested_by": user},
+            defaults={
+                "organisation_id": dossier.organisation_id,
+                "requested_by": user,
+                "selection": selection,
+            },
         )
         if created or _ask_again(stored, user):
             # After the commit, so that the worker finds the row.
@@ -45,7 +54,7 @@ def retry(*, report: StoredReport, user: User | None) -> StoredReport:
 
     The failed row is then of no use to anybody and goes.
     """
-    current = request_report(dossier=report.dossier, kind=report.kind, user=user)
+    current = request_report(dossier=report.dossier, kind=report.kind, user=user, selection=report.selection)
     if current.pk != report.pk:
         StoredReport.objects.filter(pk=report.pk, state=ReportState.FAILED).delete()
     return current

@@ -11,7 +11,7 @@ from apps.rie.models import Dossier
 
 
 def dossier_files(organisation: Organisation) -> Iterator[ExportedFile]:
-    """One file per RI&E, oldest first. Eight queries each; one dossier at a time in memory."""
+    """One file per RI&E, oldest first. Thirteen queries each; one dossier at a time in memory."""
     for dossier in Dossier.objects.filter(organisation=organisation).order_by("created_at", "pk"):
         dossier.organisation = organisation
         yield ExportedFile(f"dossiers/{dossier.year}-{dossier.pk}.yaml", export_dossier(dossier).encode())

@@ -6,20 +6,18 @@ reports that. So one run finds every mistake of both kinds.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from apps.reports.exchange.checking_plan import class_problems, plan_problems, reference_problems
+from apps.reports.exchange.lookups import Problem, mapping, sequence, twice, unknown, unknown_key
 from apps.reports.exchange.schema import DossierFile
 from apps.reports.exchange.values import profile_options
 from apps.rie.content.tree import InstrumentContent
-from apps.rie.content.yamlfile import ContentError, Location, YamlFile
+from apps.rie.content.yamlfile import ContentError, YamlFile
 from apps.rie.domain.instrument import instrument_content, latest
 from apps.rie.domain.profile import InvalidProfileError, check_profile
 from apps.rie.models import Instrument
-
-MAX_CHOICES_SHOWN = 12
-Problem = tuple[Location, str]
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ def check(file: YamlFile) -> CheckedFile:
     found: list[Problem] = []
     content = _instrument(file.data, found)
     found += _departments(file.data)
+    found += reference_problems(file.data)
     if content is not None:
         found += _profile(file.data, content)
         found += _references(file.data, content)
@@ -47,6 +46,9 @@ def check(file: YamlFile) -> CheckedFile:
         data = file.check(DossierFile)
     except ContentError as error:
         problems += error.problems
+    else:
+        if content is not None and not problems:
+            problems = [file.problem(*problem) for problem in class_problems(data, content)]
     if problems or content is None:
         raise ContentError(sorted(problems, key=lambda problem: _line(file, problem)))
     return CheckedFile(data=data, content=content)
@@ -54,7 +56,7 @@ def check(file: YamlFile) -> CheckedFile:
 
 def _instrument(data: object, found: list[Problem]) -> InstrumentContent | None:
     """The instrument the file names; None, with the reason in ``found``, when there is no such thing."""
-    named = _mapping(data, "dossier")
+    named = mapping(data, "dossier")
     slug, version = named.get("instrument"), named.get("version")
     published = {(row.slug, row.version): row for row in Instrument.objects.only("slug", "version")}
     slugs = sorted({slug for slug, _version in published})
@@ -74,24 +76,24 @@ def _instrument(data: object, found: list[Problem]) -> InstrumentContent | None:
 
 def _departments(data: object) -> Iterator[Problem]:
     """Departments stand in the file once, and answers name departments that stand there."""
-    entries = _sequence(_mapping(data, "organisation"), "departments")
+    entries = sequence(mapping(data, "organisation"), "departments")
     names = [entry.get("name") if isinstance(entry, dict) else None for entry in entries]
     for number, name in enumerate(names):
         if isinstance(name, str) and name in names[:number]:
             yield ("organisation", "departments", number, "name"), f"'{name}' stands here twice; keep one"
     known = [name for name in names if isinstance(name, str)]
-    for code, answer in _mapping(data, "answers").items():
-        yield from _unknown(("answers", code, "departments"), _sequence(answer, "departments"), known)
+    for code, answer in mapping(data, "answers").items():
+        yield from unknown(("answers", code, "departments"), sequence(answer, "departments"), known)
 
 
 def _profile(data: object, content: InstrumentContent) -> Iterator[Problem]:
-    for key, value in _mapping(data, "profile").items():
+    for key, value in mapping(data, "profile").items():
         if not isinstance(key, str) or value is None:
             continue
         options = profile_options(value)
         if not all(isinstance(option, str) for option in options):
             continue
-        yield from _twice(("profile", key), options)
+        yield from twice(("profile", key), options)
         try:
             check_profile(content, {key: options})
         except InvalidProfileError as error:
@@ -101,69 +103,19 @@ def _profile(data: object, content: InstrumentContent) -> Iterator[Problem]:
 def _references(data: object, content: InstrumentContent) -> Iterator[Problem]:
     """Factors, measures and special groups that the instrument does not have, or that stand there twice."""
     factors, measures = list(content.factors), list(content.measures)
-    for code, answer in _mapping(data, "answers").items():
+    for code, answer in mapping(data, "answers").items():
         here = ("answers", code)
-        yield from _unknown_key(here, code, factors)
+        yield from unknown_key(here, code, factors)
         groups = content.spec.special_groups
-        yield from _unknown((*here, "special_groups"), _sequence(answer, "special_groups"), groups)
-        yield from _unknown((*here, "measures_in_place"), _sequence(answer, "measures_in_place"), measures)
-    for number, change in enumerate(_sequence(data, "priority_changes")):
+        yield from unknown((*here, "special_groups"), sequence(answer, "special_groups"), groups)
+        yield from unknown((*here, "measures_in_place"), sequence(answer, "measures_in_place"), measures)
+    for number, change in enumerate(sequence(data, "priority_changes")):
         if isinstance(change, dict):
-            yield from _unknown_key(("priority_changes", number, "factor"), change.get("factor"), factors)
-    yield from _plan(data, factors, measures)
-    for code in _mapping(data, "settled"):
-        yield from _unknown_key(("settled", code), code, factors)
-    yield from _unknown(("left_out",), _sequence(data, "left_out"), measures)
-
-
-def _plan(data: object, factors: list[str], measures: list[str]) -> Iterator[Problem]:
-    used: set[str] = set()
-    for number, action in enumerate(_sequence(data, "plan")):
-        measure = action.get("measure") if isinstance(action, dict) else None
-        yield from _unknown_key(("plan", number, "measure"), measure, measures)
-        if isinstance(measure, str) and measure in used:
-            yield ("plan", number, "measure"), f"'{measure}' is in the plan twice; keep one"
-        used |= {measure} if isinstance(measure, str) else set()
-        yield from _unknown(("plan", number, "factors"), _sequence(action, "factors"), factors)
-
-
-def _unknown(location: Location, values: list[Any], known: Iterable[str]) -> Iterator[Problem]:
-    """What is not known in a list, and what stands in it twice."""
-    for number, value in enumerate(values):
-        yield from _unknown_key((*location, number), value, list(known))
-    yield from _twice(location, values)
-
-
-def _unknown_key(location: Location, value: Hashable, known: list[str]) -> Iterator[Problem]:
-    if isinstance(value, str) and value not in known:
-        yield location, f"'{value}' does not exist; {_suggestion(value, known)}"
-
-
-def _twice(location: Location, values: list[Any]) -> Iterator[Problem]:
-    for number, value in enumerate(values):
-        if isinstance(value, str) and value in values[:number]:
-            yield (*location, number), f"'{value}' stands here twice; keep one"
-
-
-def _suggestion(value: str, known: list[str]) -> str:
-    if not known:
-        return "this file has none; add it there, or remove it here"
-    if len(known) <= MAX_CHOICES_SHOWN:
-        return f"choose from {', '.join(known)}"
-    if value.upper() in known:
-        return f"write {value.upper()}"
-    return f"choose one from {known[0]} to {known[-1]}"
+            yield from unknown_key(("priority_changes", number, "factor"), change.get("factor"), factors)
+    yield from plan_problems(data, content)
+    for code in mapping(data, "settled"):
+        yield from unknown_key(("settled", code), code, factors)
 
 
 def _line(file: YamlFile, problem: str) -> int:
     return int(problem.removeprefix(f"{file.name}, line ").split(",")[0])
-
-
-def _mapping(data: object, key: str) -> dict[Any, Any]:
-    value = data.get(key) if isinstance(data, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
-def _sequence(data: object, key: str) -> list[Any]:
-    value = data.get(key) if isinstance(data, dict) else None
-    return value if isinstance(value, list) else []

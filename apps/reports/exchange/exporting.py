@@ -1,7 +1,7 @@
 """From a dossier to a dossier file: the same content always gives the same text.
 
-What the file cannot hold stays behind: who did what and when, and files. An owner who is a member
-becomes her name.
+What the file cannot hold stays behind: accounts, who did what, and files. An owner who is a member becomes
+her name; co-owners, remarks and calendar addresses stay behind with the accounts.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from django.conf import settings
 from django.utils import translation
 from django_scopes import scope
 
-from apps.actions.models import Action, LeftOutMeasure, SettledRisk
+from apps.actions.models import SettledRisk
 from apps.organisations.models import Department
+from apps.reports.exchange.exporting_plan import PlanExport, left_out
+from apps.reports.exchange.part import entry_of
 from apps.reports.exchange.schema import (
     FORMAT,
-    ActionPart,
     AnswerPart,
     ConsultationPart,
     DepartmentPart,
     DossierPart,
     OrganisationPart,
-    Part,
     PriorityChangePart,
 )
 from apps.reports.exchange.values import in_order
@@ -36,14 +36,11 @@ from apps.rie.domain.instrument import instrument_content
 from apps.rie.domain.profile import NONE_OPTION
 from apps.rie.models import Answer, Dossier, PriorityChange
 
-# A member without a name is called by her e-mail address, and that may be longer than an owner can be.
-OWNER_LENGTH = Action._meta.get_field("owner_name").max_length
-
 
 def export_dossier(dossier: Dossier) -> str:
     """The dossier with its organisation as YAML that ``import_dossier`` reads back to an equal dossier.
 
-    Needs no scope. Eight queries whatever the size; one more when the organisation did not come with the
+    Needs no scope. Thirteen queries whatever the size; one more when the organisation did not come with the
     dossier, and six the first time an instrument is read.
     """
     # Which titles are those of the measure must not depend on the language someone works in.
@@ -67,12 +64,12 @@ class _Export:
         yield {"dossier": self.header()}
         filled = {
             "profile": self.profile(),
-            "consultation": _entry(ConsultationPart, consultation_values(consultation_of(self.dossier))),
+            "consultation": entry_of(ConsultationPart, consultation_values(consultation_of(self.dossier))),
             "answers": self.answers(names),
             "priority_changes": self.priority_changes(),
-            "plan": self.plan(),
+            **self.run(names),
             "settled": self.settled(),
-            "left_out": self.left_out(),
+            "left_out": left_out(self.dossier, self.content),
         }
         yield from ({key: value} for key, value in filled.items() if value)
 
@@ -81,14 +78,14 @@ class _Export:
         values = {name: getattr(row, name) for name in OrganisationPart.model_fields if name != "departments"}
         values["departments"] = [
             InlineMapping(
-                _entry(
+                entry_of(
                     DepartmentPart,
                     {"name": entry.name, "headcount": entry.headcount, "active": entry.is_active},
                 )
             )
             for entry in departments
         ]
-        return _entry(OrganisationPart, values)
+        return entry_of(OrganisationPart, values)
 
     def header(self) -> InlineMapping:
         values = {
@@ -97,7 +94,7 @@ class _Export:
             "year": self.dossier.year,
             "state": self.dossier.state,
         }
-        return InlineMapping(_entry(DossierPart, values))
+        return InlineMapping(entry_of(DossierPart, values))
 
     def profile(self) -> dict[str, Any]:
         """One option for a single question, a list for a multiple one; ``[]``: none of these."""
@@ -127,13 +124,13 @@ class _Export:
         values["departments"] = Inline(
             sorted(departments[key] for key in row.departments if key in departments)
         )
-        entry = _entry(AnswerPart, values)
+        entry = entry_of(AnswerPart, values)
         return InlineMapping(entry) if len(entry) == 1 else entry
 
     def priority_changes(self) -> list[dict[str, Any]]:
         """Oldest first: the newest one counts."""
         return [
-            _entry(
+            entry_of(
                 PriorityChangePart,
                 {
                     "factor": self.content.factors_by_id[change.factor_id].code,
@@ -145,47 +142,12 @@ class _Export:
             for change in PriorityChange.objects.filter(dossier=self.dossier)
         ]
 
-    def plan(self) -> list[dict[str, Any]]:
-        """By day. Actions of one day are told apart by what they say, so that ids play no part."""
-        codes = {measure.id: code for code, measure in self.content.measures.items()}
-        rows = Action.objects.filter(dossier=self.dossier)
-        rows = rows.select_related("owner__user").prefetch_related("links")
-        ordered = sorted(
-            ((row.due_on, row.title, self.action(row, codes.get(row.measure_id))) for row in rows),
-            key=lambda line: (line[0], line[1], repr(line[2])),
-        )
-        return [entry for _due_on, _title, entry in ordered]
-
-    def action(self, row: Action, code: str | None) -> dict[str, Any]:
-        values = {name: getattr(row, name) for name in ActionPart.model_fields if hasattr(row, name)}
-        measure = self.content.measures[code] if code else None
-        usual_title, usual_description = (
-            (measure.text.title, measure.text.first_step) if measure else (None, "")
-        )
-        linked = [self.content.factors_by_id[link.factor_id].code for link in row.links.all()]
-        values |= {
-            "measure": code,
-            "factors": Inline(in_order(linked, self.content.factors)),
-            "title": None if row.title == usual_title else row.title,
-            "description": None if row.description == usual_description else row.description,
-            "owner": row.owner_label[:OWNER_LENGTH],
-        }
-        return _entry(ActionPart, values)
+    def run(self, departments: dict[str, str]) -> dict[str, Any]:
+        """The plan and what was told and found out about it."""
+        plan = PlanExport(self.dossier, self.content, departments)
+        return {"plan": plan.plan, "evaluations": plan.evaluations(), "information": plan.information()}
 
     def settled(self) -> dict[str, str]:
         rows = SettledRisk.objects.filter(dossier=self.dossier)
         reasons = {self.content.factors_by_id[row.factor_id].code: row.reason for row in rows}
         return {code: reasons[code] for code in in_order(reasons, self.content.factors)}
-
-    def left_out(self) -> Inline:
-        found = set(LeftOutMeasure.objects.filter(dossier=self.dossier).values_list("measure_id", flat=True))
-        return Inline(code for code, measure in self.content.measures.items() if measure.id in found)
-
-
-def _entry(part: type[Part], values: dict[str, Any]) -> dict[str, Any]:
-    """The values in the order of the schema, without those that are what the schema fills in itself."""
-    return {
-        name: str(values[name]) if isinstance(values[name], str) else values[name]
-        for name, field in part.model_fields.items()
-        if values[name] != field.get_default()
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,29 +11,18 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django_scopes import scope
 
-from apps.actions.domain.plan import add_action, new_action, settle_risk
-from apps.actions.models import Action, LeftOutMeasure
+from apps.actions.domain.plan import settle_risk
 from apps.organisations.domain.firm import found_organisation
 from apps.organisations.models import Department, Organisation, User
 from apps.reports.exchange.checking import CheckedFile, check
-from apps.reports.exchange.schema import ActionPart, AnswerPart, DossierFile, OrganisationPart
+from apps.reports.exchange.importing_plan import Target, write_plan
+from apps.reports.exchange.schema import AnswerPart, DossierFile, OrganisationPart
 from apps.reports.exchange.values import in_order
-from apps.rie.content.tree import InstrumentContent
 from apps.rie.content.yamlfile import parse_yaml, read_yaml
 from apps.rie.domain.answers import change_priority, new_answer
 from apps.rie.domain.dossier import close_dossier
 from apps.rie.evaluation import Priority
 from apps.rie.models import Answer, Consultation, Dossier, DossierState, PriorityChange
-
-
-@dataclass(frozen=True)
-class _Target:
-    """What is being filled: ``departments`` maps names to ids, ``user`` is put down as the one who did it."""
-
-    dossier: Dossier
-    content: InstrumentContent
-    departments: dict[str, str]
-    user: User | None
 
 
 def import_dossier(
@@ -70,13 +58,12 @@ def _write(checked: CheckedFile, owner: User | None) -> Dossier:
     with scope(organisation=organisation):
         departments = _departments(checked.data.organisation, organisation)
         dossier = _dossier(checked, organisation)
-        target = _Target(dossier, checked.content, departments, owner)
+        target = Target(dossier, checked.content, departments, owner)
         _consultation(checked.data, target)
         _answers(checked.data, target)
         _priority_changes(checked.data, target)
-        for part in checked.data.plan:
-            _action(part, target)
-        _decisions_without_action(checked.data, target)
+        write_plan(checked.data, target)
+        _settled(checked.data, target)
         if checked.data.dossier.state == DossierState.ARCHIVED:
             close_dossier(dossier=dossier)
     return dossier
@@ -116,7 +103,7 @@ def _dossier(checked: CheckedFile, organisation: Organisation) -> Dossier:
     )
 
 
-def _consultation(data: DossierFile, target: _Target) -> None:
+def _consultation(data: DossierFile, target: Target) -> None:
     if data.consultation.model_dump(exclude_defaults=True):
         Consultation.objects.create(
             organisation_id=target.dossier.organisation_id,
@@ -125,7 +112,7 @@ def _consultation(data: DossierFile, target: _Target) -> None:
         )
 
 
-def _answers(data: DossierFile, target: _Target) -> None:
+def _answers(data: DossierFile, target: Target) -> None:
     Answer.objects.bulk_create(
         _answer(part, code, target)
         for code, factor in target.content.factors.items()
@@ -133,7 +120,7 @@ def _answers(data: DossierFile, target: _Target) -> None:
     )
 
 
-def _answer(part: AnswerPart, code: str, target: _Target) -> Answer:
+def _answer(part: AnswerPart, code: str, target: Target) -> Answer:
     answer = new_answer(dossier=target.dossier, factor=target.content.factors[code])
     values: dict[str, Any] = part.model_dump()
     values["special_groups"] = in_order(part.special_groups, target.content.text.special_groups)
@@ -145,7 +132,7 @@ def _answer(part: AnswerPart, code: str, target: _Target) -> Answer:
     return answer
 
 
-def _priority_changes(data: DossierFile, target: _Target) -> None:
+def _priority_changes(data: DossierFile, target: Target) -> None:
     """The newest change counts, so their order must survive a clock that stands still."""
     now = timezone.now()
     for number, part in enumerate(data.priority_changes):
@@ -161,33 +148,7 @@ def _priority_changes(data: DossierFile, target: _Target) -> None:
         PriorityChange.objects.filter(pk=change.pk).update(changed_at=moment)
 
 
-def _action(part: ActionPart, target: _Target) -> None:
-    measure = target.content.measures[part.measure] if part.measure else None
-    action: Action = new_action(dossier=target.dossier)
-    values = part.model_dump(exclude={"measure", "factors", "owner"})
-    for name, value in values.items():
-        setattr(action, name, value)
-    action.measure_id = measure.id if measure else None
-    action.title = part.title if part.title is not None else measure.text.title
-    if part.description is None:
-        action.description = measure.text.first_step if measure else ""
-    action.owner_name = part.owner
-    factors = [target.content.factors[code] for code in in_order(part.factors, target.content.factors)]
-    add_action(action=action, factors=factors, user=target.user)
-
-
-def _decisions_without_action(data: DossierFile, target: _Target) -> None:
-    dossier, content = target.dossier, target.content
-    for code in in_order(data.settled, content.factors):
-        settle_risk(
-            dossier=dossier, factor=content.factors[code], reason=data.settled[code], user=target.user
-        )
-    LeftOutMeasure.objects.bulk_create(
-        LeftOutMeasure(
-            organisation_id=dossier.organisation_id,
-            dossier=dossier,
-            measure_id=content.measures[code].id,
-            by=target.user,
-        )
-        for code in in_order(data.left_out, content.measures)
-    )
+def _settled(data: DossierFile, target: Target) -> None:
+    factors = target.content.factors
+    for code in in_order(data.settled, factors):
+        settle_risk(dossier=target.dossier, factor=factors[code], reason=data.settled[code], user=target.user)

@@ -6,14 +6,21 @@ A key with nothing behind it counts as left out. The order of the keys is the or
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
-from apps.actions.models import Action, ActionStatus
 from apps.organisations.models import Department, Organisation, Representation, Sector
+from apps.reports.exchange.part import Part
+from apps.reports.exchange.plan_schema import (
+    ActionPart,
+    EvaluationPart,
+    InformationPart,
+    Keys,
+    LeftOut,
+    Priority,
+)
 from apps.reports.exchange.values import (
-    Amount,
     Count,
     CountFromZero,
     Day,
@@ -28,31 +35,10 @@ from apps.reports.exchange.values import (
     line_of,
     one_of,
 )
-from apps.rie.content.schema import StrictModel
 from apps.rie.models import DossierState
-from apps.rie.models.answer import PriorityChoice, VerdictChoice
+from apps.rie.models.answer import VerdictChoice
 
 FORMAT = "werkbalans-dossier/1"
-
-Keys = list[Plain]
-Priority = one_of(["", *PriorityChoice.values])
-
-
-class Part(StrictModel):
-    """A part of the file. Unknown keys are refused, so that a typing error is never a silent default."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def leave_out_what_is_empty(cls, data: Any) -> Any:
-        required = [name for name, field in cls.model_fields.items() if field.is_required()]
-        if not isinstance(data, dict):
-            some = ", ".join(required or cls.model_fields)
-            raise ValueError(f"must hold keys with a value each: {some}")
-        return {
-            key: value
-            for key, value in data.items()
-            if value is not None or key in required or key not in cls.model_fields
-        }
 
 
 class DepartmentPart(Part):
@@ -127,60 +113,6 @@ class PriorityChangePart(Part):
     note: FilledText
 
 
-class ActionPart(Part):
-    """One line of the plan.
-
-    Without ``measure`` it is an action of the firm's own. With it, ``title`` and ``description``
-    that are left out are those of the measure: its title and its first step.
-    """
-
-    measure: Plain | None = None
-    factors: Keys = []
-    title: line_of(Action, "title") | None = Field(default=None, validate_default=True)
-    description: Text | None = None
-    owner: line_of(Action, "owner_name") = ""
-    budget: Amount | None = None
-    start_on: Day | None = None
-    due_on: Day
-    evaluate_on: Day | None = None
-    residual_priority: Priority = ""
-    status: one_of(ActionStatus.values) = ActionStatus.PLANNED.value
-    status_note: Text = Field(default="", validate_default=True)
-
-    @field_validator("title")
-    @classmethod
-    def own_action_has_a_title(cls, title: str | None, info: ValidationInfo) -> str | None:
-        own = "measure" in info.data and info.data["measure"] is None
-        if title is None and own:
-            raise ValueError("an action without a measure needs a title; add it")
-        if title is not None and not title.strip():
-            raise ValueError("is empty; fill it in")
-        return title
-
-    @field_validator("due_on")
-    @classmethod
-    def not_done_before_the_start(cls, due_on: Day, info: ValidationInfo) -> Day:
-        start_on = info.data.get("start_on")
-        if start_on and due_on < start_on:
-            raise ValueError(f"lies before start_on ({start_on}); choose a later day or an earlier start")
-        return due_on
-
-    @field_validator("evaluate_on")
-    @classmethod
-    def not_evaluated_before_done(cls, evaluate_on: Day | None, info: ValidationInfo) -> Day | None:
-        due_on = info.data.get("due_on")
-        if evaluate_on and due_on and evaluate_on < due_on:
-            raise ValueError(f"lies before due_on ({due_on}); choose a later day")
-        return evaluate_on
-
-    @field_validator("status_note")
-    @classmethod
-    def cancelled_has_a_note(cls, status_note: str, info: ValidationInfo) -> str:
-        if info.data.get("status") == ActionStatus.CANCELLED and not status_note.strip():
-            raise ValueError("a cancelled action needs a note; write down why it is cancelled")
-        return status_note
-
-
 class DossierFile(Part):
     """The whole file: one dossier of one organisation."""
 
@@ -192,5 +124,7 @@ class DossierFile(Part):
     answers: dict[Plain, AnswerPart] = {}
     priority_changes: list[PriorityChangePart] = []
     plan: list[ActionPart] = []
+    evaluations: list[EvaluationPart] = []
+    information: list[InformationPart] = []
     settled: dict[Plain, FilledText] = {}
-    left_out: Keys = []
+    left_out: list[LeftOut] = []

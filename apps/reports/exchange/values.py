@@ -12,15 +12,19 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Model
 from django.utils import translation
 from pydantic import AfterValidator, BeforeValidator, Field, Strict
 
+from apps.actions.domain.terms import LAST_YEAR
 from apps.organisations.validators import MAX_TEXT_LENGTH, validate_kvk_number, validate_plain_text
 from apps.rie.domain.profile import NONE_OPTION
 
 MAX_COUNT = 2_147_483_647
 """The highest whole number that fits in every database."""
+
+MAX_KEY_LENGTH = 40
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -72,6 +76,22 @@ def line_of(model: type[Model], field: str) -> Any:
     return Annotated[Plain, AfterValidator(_plain(model._meta.get_field(field).max_length))]
 
 
+def email_of(model: type[Model], field: str) -> Any:
+    """An e-mail address with the length that the field of the model has. It may be empty."""
+    return Annotated[line_of(model, field), AfterValidator(_email)]
+
+
+def _email(text: str) -> str:
+    if text:
+        _check(validate_email, text)
+    return text
+
+
+def key_of() -> Any:
+    """A short name by which one entry of the file points at another."""
+    return Annotated[Plain, AfterValidator(_plain(MAX_KEY_LENGTH)), AfterValidator(_filled)]
+
+
 def _day(value: object) -> object:
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
@@ -79,6 +99,12 @@ def _day(value: object) -> object:
         except ValueError:
             raise ValueError("this day is not in the calendar; correct it") from None
     raise ValueError("is not a date; write year-month-day, for example 2026-11-03")
+
+
+def _near(day: date) -> date:
+    if day.year > LAST_YEAR:
+        raise ValueError("this day is too far away; check the year")
+    return day
 
 
 def _amount(value: object) -> Decimal:
@@ -108,6 +134,22 @@ def one_of(keys: list[str]) -> Any:
     return Literal[tuple(keys)]
 
 
+def one_of_with_yes_and_no(keys: list[str]) -> Any:
+    """One of these keys; a bare ``yes`` or ``no``, which YAML reads as a truth value, is fine too."""
+    return Annotated[Literal[tuple(keys)], BeforeValidator(_option)]
+
+
+def number_of(numbers: list[int]) -> Any:
+    """One of these whole numbers. For Python ``True`` is 1, here it is not."""
+    return Annotated[Literal[tuple(numbers)], BeforeValidator(_number)]
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("is not a whole number; write for example 12")
+    return value
+
+
 def in_order(chosen: Collection[str], known: Iterable[str]) -> list[str]:
     """The chosen keys in the order of the instrument, so that the same set is always the same list.
 
@@ -127,5 +169,6 @@ CountFromZero = Annotated[int, Strict(), Field(ge=0, le=MAX_COUNT)]
 Scale = Annotated[int, Strict(), Field(ge=1, le=4)]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[date, BeforeValidator(_day)]
+PlannedDay = Annotated[Day, AfterValidator(_near)]
 Amount = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, max_digits=10, decimal_places=2)]
 ProfileAnswer = Annotated[list[Plain], BeforeValidator(profile_options)]

@@ -9,13 +9,14 @@ import pytest
 from django.conf import settings
 from django_scopes import scope
 
-from apps.actions.models import Action
+from apps.actions.domain.steps import MAX_STEPS
+from apps.actions.models import Action, ActionStep, Repetition
 from apps.organisations.models import Department, Organisation
 from apps.organisations.validators import MAX_TEXT_LENGTH
-from apps.reports.exchange import schema
+from apps.reports.exchange import plan_schema, schema
 from apps.reports.exchange.exporting import export_dossier
 from apps.reports.exchange.importing import import_dossier
-from apps.reports.exchange.values import MAX_COUNT
+from apps.reports.exchange.values import MAX_COUNT, MAX_KEY_LENGTH
 from apps.rie.content.loader import load_psa
 from apps.rie.content.yamlfile import MAX_FILE_SIZE, parse_yaml
 from apps.rie.models import Answer
@@ -30,7 +31,12 @@ PARTS = {
     "consultation": schema.ConsultationPart,
     "answers": schema.AnswerPart,
     "priority_changes": schema.PriorityChangePart,
-    "plan": schema.ActionPart,
+    "plan": plan_schema.ActionPart,
+    "steps": plan_schema.StepPart,
+    "evaluations": plan_schema.EvaluationPart,
+    "new answers": plan_schema.NewAnswerPart,
+    "information": plan_schema.InformationPart,
+    "left_out": plan_schema.LeftOutMeasurePart,
 }
 FIELDS = [(section, key) for section, part in PARTS.items() for key in part.model_fields]
 LENGTHS = [
@@ -40,6 +46,7 @@ LENGTHS = [
     ("departments", "name", Department, "name"),
     ("plan", "title", Action, "title"),
     ("plan", "owner", Action, "owner_name"),
+    ("steps", "text", ActionStep, "text"),
 ]
 
 
@@ -90,6 +97,9 @@ def test_the_doc_gives_the_length_of_a_line(section: str, key: str, model: type,
 def test_the_doc_gives_the_other_limits() -> None:
     assert f"at most {MAX_TEXT_LENGTH:,} characters" in DOC
     assert f"at most {MAX_COUNT}." in DOC
+    assert f"{MAX_KEY_LENGTH} characters" in rows("plan")["key"][1]
+    assert f"at most {MAX_STEPS}," in rows("plan")["steps"][1]
+    assert ", ".join(map(str, Repetition.values[:-1])) in rows("plan")["repeat_every"][1]
     assert f"at most {MAX_FILE_SIZE // 1_000_000} MB" in DOC
 
 
@@ -109,6 +119,11 @@ def test_the_example_in_the_doc_uses_every_key() -> None:
         "answers": data["answers"].values(),
         "priority_changes": data["priority_changes"],
         "plan": data["plan"],
+        "steps": [step for action in data["plan"] for step in action.get("steps", [])],
+        "evaluations": data["evaluations"],
+        "new answers": [answer for entry in data["evaluations"] for answer in entry["answers"].values()],
+        "information": data["information"],
+        "left_out": [entry for entry in data["left_out"] if isinstance(entry, dict)],
     }
     for section, entries in used.items():
         assert {key for entry in entries for key in entry} == set(PARTS[section].model_fields)

@@ -129,7 +129,12 @@ def test_titles_left_out_do_not_depend_on_the_language_of_who_imports() -> None:
 def test_risks_without_action_and_unwanted_measures_are_kept(dossier: Dossier) -> None:
     plan = plan_of(dossier, assessment_of(dossier))
     assert plan.settled["W25"].reason == "Niet nodig"
-    assert plan.left_out == {"M01", "M05"}
+    assert plan.left_out == {"M01", "M02", "M05"}
+    assert (plan.refusals["M02"].reason, plan.refusals["M02"].note) == (
+        "too_expensive",
+        "Volgend jaar misschien.",
+    )
+    assert (plan.refusals["M05"].reason, plan.refusals["M05"].note) == ("", "")
 
 
 def test_a_risk_gets_its_priority_as_if_it_was_filled_in_by_hand(dossier: Dossier) -> None:

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-from pathlib import Path
-
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from apps.organisations.models import Organisation
-from apps.reports.exchange.importing import import_dossier
-from apps.rie.content.yamlfile import MAX_FILE_SIZE, ContentError, parse_yaml
-from apps.rie.models import Instrument
-from tests.reports.exchange.helpers import FULL, SMALL
+from tests.reports.exchange.helpers import FULL, SMALL, problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,11 +68,11 @@ MISTAKES = [
     ),
     ("  W04:", "  w04:", "answers.w04", "write W04"),
     ("  W04:", "  Werkdruk:", "answers.Werkdruk", "choose one from W01 to"),
-    ("verdict: partly", "verdict: bad", "answers.W03.verdict", "'not_in_order'"),
+    ("verdict: partly\n", "verdict: bad\n", "answers.W03.verdict", "'not_in_order'"),
     ("    verdict: partly\n", "", "answers.W03.verdict", "this key is missing"),
     ("frequency: 3", "frequency: 5", "answers.W03.frequency", "less than or equal to 4"),
     ("    reach: 2", "    reach: 0", "answers.W03.reach", "greater than or equal to 1"),
-    ("severity: 2", "severity: zwaar", "answers.W03.severity", "valid integer"),
+    ("severity: 2\n", "severity: zwaar\n", "answers.W03.severity", "valid integer"),
     ("happened: true", 'happened: "ja"', "answers.W03.happened", "valid boolean"),
     ("[young, starters]", "[young, elderly]", "answers.W03.special_groups.1", "choose from starters"),
     ("[young, starters]", "[young, young]", "answers.W03.special_groups.1", "stands here twice"),
@@ -125,10 +115,98 @@ MISTAKES = [
     ("    status_note: De oven is te klein.\n", "", "plan.0.status_note", "why it is cancelled"),
     ("  W25: Niet nodig", '  W25: ""', "settled.W25", "fill it in"),
     ("  W25: Niet nodig", "  W99: Niet nodig", "settled.W99", "choose one from W01 to"),
-    ("[M05, M01]", "[M05, M99]", "left_out.1", "choose one from M01 to"),
-    ("[M05, M01]", "[M05, M05]", "left_out.1", "stands here twice"),
-    ("[M05, M01]", "M05", "left_out", "valid list"),
-    ("left_out: [M05, M01]", "leftout: [M05]", "leftout", "check its spelling"),
+    ("[M05, M01,", "[M05, M99,", "left_out.1", "choose one from M01 to"),
+    ("[M05, M01,", "[M05, M05,", "left_out.1", "stands here twice"),
+    ("{measure: M02", "{measure: M99", "left_out.2.measure", "choose one from M01 to"),
+    ("{measure: M02", "{measure: M05", "left_out.2.measure", "stands here twice"),
+    ("reason: too_expensive", "reason: duur", "left_out.2.reason", "'too_expensive'"),
+    ("[M05, M01,", "[M05, 7,", "left_out.1", "must hold keys"),
+    ("left_out: [", "left_out: M05 # [", "left_out", "valid list"),
+    ("left_out: [", "leftout: [", "leftout", "check its spelling"),
+    # how the plan is run
+    ("key: later", "key: bank", "plan.4.key", "stands here twice"),
+    ("key: later", f"key: {'k' * 41}", "plan.4.key", "at most 40 fit"),
+    ("text: Datum kiezen", 'text: ""', "plan.3.steps.0.text", "fill it in"),
+    ("text: Datum kiezen", f"text: {'a' * 201}", "plan.3.steps.0.text", "at most 200 fit"),
+    ("done: true}", "done: ja}", "plan.3.steps.0.done", "valid boolean"),
+    ("owner_email: bakker@halm.example", "owner_email: bakker", "plan.3.owner_email", "valid email"),
+    ("    owner: Eerste bakker\n", "", "plan.3.owner_email", "write under owner whose it is"),
+    ("department: Bakkerij", "department: Kantoor", "plan.3.department", "choose from Winkel"),
+    ("spent: 380.25", "spent: -1", "plan.3.spent", "greater than or equal to 0"),
+    ("added_on: 2026-03-02", "added_on: maart", "plan.3.added_on", "write year-month-day"),
+    ("depends_on: cursus", "depends_on: boek", "plan.4.depends_on", "choose from bank, cursus, later"),
+    ("depends_on: cursus", "depends_on: later", "plan.4.depends_on", "waits for itself"),
+    (
+        "repeat_every: 12\n    status",
+        "repeat_every: 5\n    status",
+        "plan.3.repeat_every",
+        "1, 3, 6, 12 or 24",
+    ),
+    (
+        "repeat_every: 12\n    status",
+        "repeat_every: yes\n    status",
+        "plan.3.repeat_every",
+        "write for example",
+    ),
+    ("evaluate_on: 2026-08-20", "evaluate_on: 2026-05-19", "plan.3.evaluate_on", "lies before done_on"),
+    (
+        "status: cancelled",
+        "done_on: 2026-12-02\n    status: cancelled",
+        "plan.0.done_on",
+        "this action is not done",
+    ),
+    ("    evaluated_on: 2026-08-24\n", "", "plan.3.evaluated_on", "write down when you looked back"),
+    ("evaluated_on: 2026-08-24", "evaluated_on: 2026-05-19", "plan.3.evaluated_on", "lies before done_on"),
+    (
+        "status: cancelled",
+        "evaluated_on: 2027-05-01\n    status: cancelled",
+        "plan.0.evaluated_on",
+        "this action is not evaluated",
+    ),
+    ("action: cursus", "action: boek", "evaluations.0.action", "choose from bank, cursus, later"),
+    ("    as_meant: yes\n", "", "evaluations.0.as_meant", "needs as_meant; add it"),
+    ("as_meant: yes", "as_meant: half", "evaluations.0.as_meant", "'yes', 'partly' or 'no'"),
+    ("decision: keep", "decision: ga door", "evaluations.0.decision", "'keep', 'adapt' or 'stop'"),
+    (
+        "changed: Er is minder discussie aan de toonbank.",
+        'changed: " "',
+        "evaluations.0.changed",
+        "fill it in",
+    ),
+    (
+        "W03: {verdict: partly, frequency: 1",
+        "W98: {verdict: partly, frequency: 1",
+        "evaluations.0.answers.W98",
+        "choose one from",
+    ),
+    (
+        "frequency: 1, reach: 2, severity: 2, happened",
+        "reach: 2, severity: 2, happened",
+        "evaluations.0.answers.W03",
+        "add frequency",
+    ),
+    (
+        "W26: {verdict: in_order}",
+        "W26: {verdict: goed}",
+        "evaluations.0.answers.W26.verdict",
+        "'not_in_order'",
+    ),
+    (
+        "  - held_on: 2026-09-01",
+        "  - decision: stop\n    held_on: 2026-09-01",
+        "evaluations.1.decision",
+        "which one",
+    ),
+    ("    whole_plan: true\n", "", "information.0.actions", "say what it was about"),
+    (
+        "whole_plan: true",
+        "actions: [cursus]\n    whole_plan: true",
+        "information.0.actions",
+        "remove this list",
+    ),
+    ("how: In het werkoverleg, aan iedereen.", 'how: ""', "information.0.how", "fill it in"),
+    ("[cursus, bank]", "[cursus, boek]", "information.1.actions.1", "choose from bank, cursus, later"),
+    ("[cursus, bank]", "[cursus, cursus]", "information.1.actions.1", "stands here twice"),
 ]
 # A key that is missing is reported at the line of the entry it belongs to, so many lines from its place.
 OFFSET = {
@@ -136,15 +214,10 @@ OFFSET = {
     "    verdict: partly\n": -1,
     "    due_on: 2027-02-01\n": -7,
     "    status_note: De oven is te klein.\n": -11,
+    "    evaluated_on: 2026-08-24\n": -18,
+    "    as_meant: yes\n": -2,
+    "    whole_plan: true\n": -2,
 }
-
-
-def problems_of(text: str) -> tuple[str, ...]:
-    """What is wrong with this text; also checks that nothing of it was written."""
-    with pytest.raises(ContentError) as error:
-        import_dossier(text=text, name="full.yaml")
-    assert not Organisation.objects.exists()
-    return error.value.problems
 
 
 @pytest.mark.parametrize(("right", "wrong", "key", "remedy"), MISTAKES, ids=lambda value: str(value)[:40])
@@ -165,7 +238,7 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_the_lines() -> None:
         ("frequency: 3", "frequency: 5"),
         ("[M16, M03]", "[M16, M99]"),
         ("due_on: 2027-02-01", "due_on: 2026-11-30"),
-        ("[M05, M01]", "[M05, M98]"),
+        ("[M05, M01,", "[M05, M98,"),
     ]
     for right, wrong in chosen:
         text = text.replace(right, wrong)
@@ -200,102 +273,3 @@ def test_without_departments_an_answer_cannot_name_one() -> None:
         "full.yaml, line 4, answers.W01.departments.0: 'Winkel' does not exist; "
         "this file has none; add it there, or remove it here",
     )
-
-
-@pytest.mark.parametrize("section", ["organisation", "dossier"])
-def test_a_section_that_is_needed_is_missed(section: str) -> None:
-    lines = [line for line in SMALL.splitlines() if not line.startswith(section)]
-    assert problems_of("\n".join(lines)) == (f"full.yaml, line 1, {section}: this key is missing; add it",)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "full.yaml: is empty"),
-        ("# nothing\n", "full.yaml: is empty"),
-        ("- a list\n", "full.yaml, line 1, the file: must hold keys"),
-        ("just text", "full.yaml, line 1, the file: must hold keys"),
-        (SMALL + "plan: [\n", "full.yaml, line 5: "),
-        (SMALL + "plan: []\nplan: []\n", "full.yaml, line 5: the key 'plan' stands here twice; keep one"),
-        (SMALL + "plan: &a []\nleft_out: *a\n", "full.yaml, line 5: references (*name) are not allowed"),
-        (SMALL + "left_out: !!python/object:os.system []\n", "full.yaml, line 4: could not determine"),
-        (SMALL + "? [a]\n: b\n", "full.yaml: holds a key, a value or a nesting that cannot be read"),
-        (
-            SMALL + "left_out: !!bool maybe\n",
-            "full.yaml: holds a key, a value or a nesting that cannot be read",
-        ),
-        (SMALL + "settled: {W01: \x07}\n", "full.yaml, line 4: holds an invisible character (U+0007)"),
-        ("plan: " + "[" * 5000, "full.yaml: holds a key, a value or a nesting that cannot be read"),
-        ("#" * (MAX_FILE_SIZE + 1), "full.yaml: larger than 2,000,000 bytes"),
-    ],
-    ids=lambda value: value[-30:],
-)
-def test_a_text_that_is_no_dossier_file_is_refused_with_a_reason(text: str, message: str) -> None:
-    assert problems_of(text)[0].startswith(message)
-
-
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ContentError, match=r"gone\.yaml: cannot be read \(No such file"):
-        import_dossier(path=tmp_path / "gone.yaml")
-
-
-def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "latin.yaml"
-    path.write_bytes(SMALL.replace("Halm", "Café").encode("latin-1"))
-    with pytest.raises(ContentError, match=r"latin\.yaml: is not UTF-8"):
-        import_dossier(path=path)
-
-
-def test_an_invisible_character_in_a_file_is_reported_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "bell.yaml"
-    path.write_text(SMALL + "settled:\n  W01: \x07\n")
-    with pytest.raises(ContentError, match=r"bell\.yaml, line 5: holds an invisible character \(U\+0007\)"):
-        import_dossier(path=path)
-
-
-def test_before_an_instrument_is_published_the_remedy_is_to_publish_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    nothing = Instrument.objects.none()
-    monkeypatch.setattr("apps.reports.exchange.checking.Instrument.objects.only", lambda *fields: nothing)
-    assert "publish it first: manage.py load_instrument" in problems_of(SMALL)[0]
-
-
-def test_a_mistake_found_while_writing_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(**kwargs: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr("apps.reports.exchange.importing.settle_risk", fail)
-    with pytest.raises(RuntimeError):
-        import_dossier(path=FULL)
-    assert not Organisation.objects.exists()
-
-
-JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["W03", "M03", "psa"]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.text(max_size=3)
-            | st.sampled_from(["plan", "answers", "profile", "dossier", "organisation", "W03", "factors"]),
-            inner,
-            max_size=3,
-        )
-    ),
-    max_leaves=12,
-)
-
-
-@given(JUNK)
-@settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
-def test_data_of_any_shape_is_refused_with_reasons_and_never_crashes(data: object) -> None:
-    assert problems_of(json.dumps(data))
-
-
-@given(st.text(alphabet="[]{}:,-?!&*|>'\"#%@` \na1~", max_size=20))
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
-def test_text_of_any_shape_is_read_or_refused(text: str) -> None:
-    with contextlib.suppress(ContentError):
-        assert parse_yaml(text, name="f.yaml").name == "f.yaml"

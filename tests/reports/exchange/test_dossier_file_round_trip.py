@@ -113,7 +113,8 @@ def test_the_order_in_the_file_does_not_matter() -> None:
         ("[Winkel, Bakkerij, Bezorging]", "[Bezorging, Winkel, Bakkerij]"),
         ("[M16, M03]", "[M03, M16]"),
         ("[W04, W03]", "[W03, W04]"),
-        ("[M05, M01]", "[M01, M05]"),
+        ("[M05, M01,", "[M01, M05,"),
+        ("[cursus, bank]", "[bank, cursus]"),
     ]:
         swapped = swapped.replace(right, other)
     first, second = import_dossier(text=text), import_dossier(text=swapped)
@@ -122,7 +123,7 @@ def test_the_order_in_the_file_does_not_matter() -> None:
 
 
 @pytest.mark.django_db
-@given(text=TEXTS, day=st.dates())
+@given(text=TEXTS, day=st.dates(max_value=date(2100, 12, 31)))
 @example(text="yes", day=date(1, 1, 1))
 @SLOW
 def test_any_text_and_day_survive_import_and_export(text: str, day: date) -> None:
@@ -249,8 +250,20 @@ def test_an_export_takes_the_same_queries_whatever_the_size(
     actions: int, django_assert_num_queries: object
 ) -> None:
     lines = "".join(
-        f"  - {{title: Actie {number}, due_on: 2026-12-01, factors: [W03]}}\n" for number in range(actions)
+        f"  - {{key: A{number}, title: Actie {number}, due_on: 2026-12-01, factors: [W03], "
+        "department: Zaal, steps: [{text: Bellen}]}\n"
+        f"  - {{measure: M0{number % 9 + 1}, due_on: 2026-12-01, repetition: true}}\n"
+        for number in range(actions)
     )
-    dossier = import_dossier(text=f"{SMALL}plan:\n{lines}")
-    with django_assert_num_queries(8):
+    told = "".join(
+        f"  - {{held_on: 2026-11-01, how: Verteld, actions: [A{number}]}}\n" for number in range(actions)
+    )
+    looked_back = "".join(
+        f"  - {{action: A{number}, held_on: 2026-11-01, as_meant: yes, changed: Rust, decision: keep, "
+        "answers: {W01: {verdict: in_order}}}\n"
+        for number in range(actions)
+    )
+    text = SMALL.replace("headcount: 3,", "headcount: 3, departments: [{name: Zaal, headcount: 3}],")
+    dossier = import_dossier(text=f"{text}plan:\n{lines}evaluations:\n{looked_back}information:\n{told}")
+    with django_assert_num_queries(13):
         export_dossier(dossier)

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope
 
-from apps.actions.models import Action
 from apps.organisations.domain.invitations import VALID_FOR
 from apps.organisations.models import (
     Department,
@@ -28,6 +27,8 @@ from apps.organisations.models import (
     User,
 )
 from apps.organisations.tokens import hash_of, new_token
+from apps.reports.demo_evidence import add_demo_evidence
+from apps.reports.demo_plan import age, moved_to, work_together
 from apps.reports.exchange.importing import import_dossier
 from apps.review.domain.sharing import share_dossier
 from apps.rie.content.yamlfile import ContentError, read_yaml
@@ -37,6 +38,7 @@ from config.environment import BASE_DIR
 EXAMPLES = BASE_DIR / "examples"
 SHOP = "winkel.yaml"
 HOME_CARE = "thuiszorg.yaml"
+EVIDENCE = "evidence"
 FILES = (SHOP, "bouwbedrijf.yaml", HOME_CARE)
 PRACTICE = "Arbodienst De Brug (demo)"
 INVITED = "nieuw@demo.example"
@@ -72,11 +74,16 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             users = {account: _user(account) for account in ACCOUNTS}
-            for name in FILES:
-                organisation = _organisation(name)
+            # All firms first: when a file has a mistake, nothing is written on disk yet.
+            firms = {name: _organisation(name) for name in FILES}
+            for name, (organisation, is_new) in firms.items():
                 _add_members(organisation, users, with_works_council=_shows_works_council(name, organisation))
                 if name == SHOP:
                     _add_newcomers(organisation, users)
+                    if is_new:  # only then: what somebody removed since stays removed
+                        add_demo_evidence(
+                            organisation=organisation, folder=EXAMPLES / EVIDENCE, user=users[EMPLOYER]
+                        )
                 if name == HOME_CARE:
                     _share(organisation, users)
             SectorManager.objects.get_or_create(user=users[SECTOR], sector=Sector.CARE)
@@ -99,14 +106,19 @@ def _user(account: Account) -> User:
     return user
 
 
-def _organisation(name: str) -> Organisation:
-    """The firm of an example file: the one that is here already, or else a new one."""
+def _organisation(name: str) -> tuple[Organisation, bool]:
+    """The firm of an example file: the one that is here already, or else a new one; and whether it is new."""
     path = EXAMPLES / name
     try:
         known = Organisation.objects.filter(kvk_number=_kvk_number(name)).order_by("created_at").first()
-        return known or import_dossier(path=path).organisation
+        if known:
+            return known, False
+        text = moved_to(timezone.localdate(), path.read_text(encoding="utf-8"))
+        new = import_dossier(text=text, name=name).organisation
     except ContentError as error:
         raise CommandError(f"The demo cannot be loaded.\n{error}") from None
+    age(new)
+    return new, True
 
 
 def _kvk_number(name: str) -> str:
@@ -144,6 +156,8 @@ def _add_newcomers(organisation: Organisation, users: dict[Account, User]) -> No
         )
         if is_new:
             _give_parts(contributor, users[EMPLOYER])
+            hr = Membership.objects.get(organisation=organisation, user=users[HR])
+            work_together(contributor=contributor, hr=hr)
         if not Invitation.objects.filter(organisation=organisation, email=INVITED).exists():
             Invitation.objects.create(
                 organisation=organisation,
@@ -156,7 +170,7 @@ def _add_newcomers(organisation: Organisation, users: dict[Account, User]) -> No
 
 
 def _give_parts(contributor: Membership, employer: User) -> None:
-    """Two subthemes of the shop, of which one is done, and an action. No letter either."""
+    """Two subthemes of the shop, of which one is done. No letter either."""
     organisation = contributor.organisation
     shop_floor = Department.objects.filter(organisation=organisation, name="Winkel").first()
     for dossier in Dossier.objects.filter(organisation=organisation):
@@ -171,9 +185,6 @@ def _give_parts(contributor: Membership, employer: User) -> None:
             department=shop_floor,
             note="Jij maakt het rooster van de winkel. Klopt dit nog?",
         )
-        action = Action.objects.filter(dossier=dossier, owner_name="Bedrijfsleider").first()
-        if action is not None:
-            Action.objects.filter(pk=action.pk).update(owner=contributor, owner_name="")
 
 
 def _share(organisation: Organisation, users: dict[Account, User]) -> None:

@@ -1,0 +1,1 @@
+"""Pages about what comes out: reports, exports, and the plan as a spreadsheet."""

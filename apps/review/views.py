@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -36,7 +37,12 @@ def share(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> Http
         return _share_page(page, shares, form)
     practice = form.cleaned_data["practice"]
     try:
-        share_dossier(dossier=page.dossier, practice=practice, user=request.user)
+        share_dossier(
+            dossier=page.dossier,
+            practice=practice,
+            user=request.user,
+            page_url=request.build_absolute_uri(reverse("review:queue")),
+        )
     except SharingRefusedError as refused:
         form.add_error("practice", str(refused.reason))
         return _share_page(page, shares, form)

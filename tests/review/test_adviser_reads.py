@@ -61,7 +61,9 @@ READS = {
     "rie:risks": (),
     "rie:evidence": (),
     "actions:plan": (),
+    "actions:action": ("action",),
     "actions:risk": (RISK,),
+    "actions:measure": ("M01",),
     "reports:reports": (),
     "reports:report": ("report",),
 }
@@ -70,6 +72,7 @@ MAY_NOT_OPEN = {
     "rie:close": (),
     "rie:edit_department": ("department",),
     "actions:proposal": (),
+    "actions:leave_out": ("M01",),
     "actions:add": (),
     "actions:remove": ("action",),
 }
@@ -100,7 +103,7 @@ def forms_in(page: str) -> set[str]:
     sent = {
         re.search(r'action="([^"]*)"', form).group(1) if "action=" in form else "(this page)"
         for form, body in re.findall(r"<form([^>]*)>(.*?)</form>", page, flags=re.DOTALL)
-        if "<button" in body
+        if "<button" in body and 'method="get"' not in form  # filters and comparisons change nothing
     }
     return sent - {reverse("account_logout")}
 

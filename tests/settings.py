@@ -16,6 +16,7 @@ os.environ |= {
     "BEHIND_HTTPS": "0",
     "DATA_DIR": tempfile.mkdtemp(prefix="werkbalans-tests-"),
     "MAIL_URL": "",
+    "SITE_URL": "",
     "DEMO": "1",
 }
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)

@@ -21,13 +21,15 @@ OURS = [known for known in known_addresses() if known.name.split(":")[0] not in 
 FIXED = {
     "key": SUBTHEME,
     "kind": "full",
+    "sheet": "weekstart-met-stoplicht",
     "pk": 1,
     "session_id": 1,
     "uidb36": "1",
     "provider_id": "none",
+    "name": "brief",
 }
 DATA = {"actions:choose_measure": {"measure": MEASURE}}
-CODES = {"actions:restore_measure": MEASURE}
+CODES = dict.fromkeys(("actions:restore_measure", "actions:measure", "actions:leave_out"), MEASURE)
 HTMX = {"HTTP_HX_REQUEST": "true"}
 OUTSIDERS = (Who.STRANGER, Who.SECTOR)
 REFUSED = (401, 403, 404, 405)

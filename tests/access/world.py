@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from apps.actions.domain.plan import add_action, new_action
+from apps.actions.models import ActionComment, ActionStep, Information
 from apps.organisations.models import (
     Department,
     Invitation,
@@ -26,7 +27,7 @@ from apps.organisations.models import (
     User,
 )
 from apps.organisations.tokens import hash_of
-from apps.reports.models import ReportKind, ReportState, StoredReport
+from apps.reports.models import PlanImport, ReportKind, ReportState, StoredReport
 from apps.review.models import DossierShare
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Answer, Delegation, Evidence
@@ -107,6 +108,10 @@ def firm_with_everything(name: str) -> dict[str, Any]:
         things = {
             "department_id": Department.objects.create(**of_firm, name="Winkel", headcount=8).pk,
             "action_id": action.pk,
+            "step_id": ActionStep.objects.create(**of_firm, action=action, position=1, text="Eerst dit").pk,
+            "comment_id": ActionComment.objects.create(
+                **of_firm, action=action, text="Gelukt", by=contributor.user
+            ).pk,
             "report_id": StoredReport.objects.create(
                 **of_dossier,
                 kind=ReportKind.FULL,
@@ -114,6 +119,7 @@ def firm_with_everything(name: str) -> dict[str, Any]:
                 content_hash=name,
                 file=ContentFile(b"%PDF-", name="rapport.pdf"),
             ).pk,
+            "import_id": PlanImport.objects.create(**of_dossier, file_name="plan.xlsx").pk,
             "delegation_id": Delegation.objects.create(
                 **of_dossier, subtheme=SUBTHEME, member=contributor
             ).pk,
@@ -124,6 +130,11 @@ def firm_with_everything(name: str) -> dict[str, Any]:
                 content_type="text/plain",
                 size=5,
                 sha256="0" * 64,
+                action_id=action.pk,
+                added_by=contributor.user,
+            ).pk,
+            "information_id": Information.objects.create(
+                **of_dossier, held_on=date(2026, 11, 2), how="Werkoverleg"
             ).pk,
             "share_id": DossierShare.objects.create(**of_dossier, practice=practice).pk,
             "practice_id": practice.pk,

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.bench.environment import QUICK, Effort, folder, machine, set_environment
 from tests.bench.report import Row, as_json, exit_code, heading, line
 
-SECTIONS = ("pages", "queries", "saving", "pdf", "stored", "process")
+SECTIONS = ("pages", "queries", "exports", "saving", "pdf", "stored", "process")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.core.management import call_command
 from django.db import connection
@@ -12,6 +13,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
+from django_scopes import scope
 
 from apps.rie.models import Dossier
 from tests.bench.firms import adopt_proposal, full_dossier, owner
@@ -40,6 +42,10 @@ PAGES = (
     Page("profile", "rie:profile"),
     Page("risks", "rie:risks"),
     Page("plan", "actions:plan"),
+    Page("plan as table", "actions:table"),
+    Page("plan as board", "actions:board"),
+    Page("plan as timeline", "actions:timeline"),
+    Page("what it did", "actions:effect"),
     Page("proposal", "actions:proposal", before_plan=True),
     Page("reports", "reports:reports"),
     Page("firm", "rie:firm"),
@@ -109,6 +115,12 @@ class Site:
         dossier = full_dossier()
         adopt_proposal(dossier)
         return dossier
+
+    @cached_property
+    def first_action(self) -> UUID:
+        """An action of that plan."""
+        with scope(organisation=self.dossier.organisation):
+            return self.dossier.actions.values_list("pk", flat=True).first()
 
     @cached_property
     def before_plan(self) -> Dossier:

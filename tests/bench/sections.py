@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench import pages, pdf, process, queries, saving, stored
+from tests.bench import exports, pages, pdf, process, queries, saving, stored
 from tests.bench.application import Site
 from tests.bench.environment import Effort
 from tests.bench.report import Row
@@ -24,6 +24,7 @@ class Bench:
 ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "pages": lambda bench: pages.rows(bench.site, bench.effort),
     "queries": lambda bench: queries.rows(bench.site),
+    "exports": lambda bench: exports.rows(bench.site, bench.effort),
     "saving": lambda bench: saving.rows(bench.place, bench.effort),
     "pdf": lambda bench: pdf.rows(bench.site, bench.effort),
     "stored": lambda bench: stored.rows(bench.site, bench.effort),

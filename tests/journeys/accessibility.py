@@ -30,11 +30,12 @@ UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open
 def assert_everybody_can_use(
     page: Page, *, widths: tuple[int, ...] = (WIDE, PHONE), dark: bool = False
 ) -> None:
-    """No violation of WCAG 2 A or AA at these widths, and no scrolling sideways on the narrowest phone."""
+    """No violation of WCAG 2 A or AA and no scrolling sideways, at these widths; the latter also narrower."""
     page.evaluate(UNFOLD)
     for width in widths:
         with _at_width(page, width):
             assert_no_violations(page)
+        assert_fits(page, width)
     if dark:
         page.emulate_media(color_scheme="dark")
         assert_no_violations(page)

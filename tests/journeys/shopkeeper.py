@@ -146,13 +146,15 @@ class Shopkeeper:
         self.looks()
 
     def assigns_the_first_action(self, *, due_on: str, budget: str) -> None:
-        self.visitor.goes_on_with("li[id^=action-] h3 a >> nth=0")
+        self.visitor.goes_on_with("li[id^=action-] a[href$='/wijzig/'] >> nth=0")
         self.looks()
         owner = self.page.locator("[name=owner_id] option").nth(1).get_attribute("value")
         self.visitor.picks("[name=owner_id]", owner)
         self.visitor.types("[name=due_on]", due_on)
         self.visitor.types("[name=budget]", budget)
         self.visitor.goes_on_with("main form button.btn-primary")
+        self.looks()
+        self.visitor.goes_on_with(".eyebrow a")
 
     def open_risks(self) -> list[str]:
         """The codes of the risks for which the plan has nothing yet."""
@@ -160,12 +162,12 @@ class Shopkeeper:
         return [link.get_attribute("href").rstrip("/").rpartition("/")[2] for link in links]
 
     def chooses_a_measure_for(self, code: str) -> None:
-        self.visitor.goes_on_with(f"a[href$='/plan/risico/{code}/']")
+        self.visitor.goes_on_with(f"li.row-risk a[href$='/plan/risico/{code}/']")
         self.looks()
         self.visitor.goes_on_with("form[action$='/kies/'] button >> nth=0")
 
     def settles(self, code: str, reason: str) -> None:
-        self.visitor.goes_on_with(f"a[href$='/plan/risico/{code}/']")
+        self.visitor.goes_on_with(f"li.row-risk a[href$='/plan/risico/{code}/']")
         self.visitor.types("[name=reason]", reason)
         self.visitor.goes_on_with("form[action$='/geen/'] button")
         self.visitor.sees_text("main", reason)

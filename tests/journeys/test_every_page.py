@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django_scopes import scope
 
-from apps.actions.models import Action
+from apps.actions.letter_keys import DUE
+from apps.organisations.domain.muting import stop_token
 from apps.organisations.models import Department, User
 from tests.journeys.accessibility import assert_everybody_can_use
 from tests.journeys.firm import Firm
@@ -18,6 +19,9 @@ pytestmark = pytest.mark.journey
 NOT_FOUND = "404"
 REFUSED = "422"
 RISK, SETTLED_RISK = "O15", "W32"
+MEASURE, OTHER_MEASURE = "M65", "M64"
+# Together these two have a part of every kind.
+HELP_SHEETS = ("gespreksleidraad-werkdruk", "praatplaat-werk-in-balans")
 
 
 def test_pages_for_who_is_not_logged_in(visitor: Visitor, transactional_db: None) -> None:
@@ -59,20 +63,73 @@ def test_pages_to_fill_in(visitor: Visitor, firm: Firm, employer: User) -> None:
     )
 
 
-def test_pages_of_the_plan_and_the_report(visitor: Visitor, firm: Firm, employer: User) -> None:
+def test_pages_to_choose_what_to_do(visitor: Visitor, firm: Firm, employer: User) -> None:
     visitor.is_logged_in_as(employer)
-    with scope(organisation=firm.organisation):
-        action = Action.objects.filter(measure__isnull=False).first()
     sees_all(
         visitor,
         firm.url("actions:plan"),
-        firm.url("actions:proposal"),
+        firm.url("actions:proposal") + "?minder_werk=on",
         firm.url("actions:risk", RISK),
         firm.url("actions:risk", SETTLED_RISK),
+        firm.url("actions:compare", RISK) + f"?maatregel={MEASURE}&maatregel={OTHER_MEASURE}",
+        firm.url("actions:measure", MEASURE),
+        firm.url("actions:leave_out", OTHER_MEASURE),
+        firm.url("actions:help_sheets"),
+        *(firm.url("actions:help_sheet", sheet) for sheet in HELP_SHEETS),
         firm.url("actions:add"),
+    )
+
+
+def test_pages_to_carry_out_the_plan(visitor: Visitor, firm: Firm, employer: User) -> None:
+    visitor.is_logged_in_as(employer)
+    action = firm.running_action(employer)
+    sees_all(
+        visitor,
+        firm.url("actions:table"),
+        firm.url("actions:board"),
+        firm.url("actions:timeline"),
+        reverse("actions:mine", args=[firm.organisation.pk]),
+        firm.url("actions:action", action.pk),
         firm.url("actions:edit", action.pk),
+        firm.url("actions:complete", action.pk),
+        firm.url("actions:postpone", action.pk),
+        firm.url("actions:cancel", action.pk),
         firm.url("actions:remove", action.pk),
+    )
+
+
+def test_pages_to_find_out_whether_it_helped(visitor: Visitor, firm: Firm, employer: User) -> None:
+    visitor.is_logged_in_as(employer)
+    action = firm.done_action(employer)
+    sees_all(
+        visitor,
+        firm.url("actions:effect"),
+        firm.url("actions:evaluate", action.pk),
+        firm.url("actions:information"),
+        firm.url("insights:costs"),
+    )
+
+
+def test_pages_to_hand_over_the_plan(visitor: Visitor, firm: Firm, employer: User) -> None:
+    visitor.is_logged_in_as(employer)
+    sees_all(
+        visitor,
         firm.url("reports:reports"),
+        firm.url("reports:template"),
+        firm.url("reports:export"),
+        firm.url("reports:import_plan"),
+        reverse("actions:calendar", args=[firm.organisation.pk]),
+        reverse("my_letters"),
+    )
+
+
+def test_pages_behind_the_links_in_a_letter(visitor: Visitor, firm: Firm) -> None:
+    visitor.watch.expected.append(NOT_FOUND)
+    sees_all(
+        visitor,
+        reverse("stop_letters", args=[stop_token(email="jan@delinde.example", kind=DUE)]),
+        reverse("stop_letters", args=["no-such-letter"]),
+        reverse("one_click", args=["no-such-link"]),
     )
 
 

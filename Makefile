@@ -30,7 +30,7 @@ test: prepare-dev ## all tests, with the walks through a browser when chromium i
 ifeq ($(JOURNEYS),1)
 	@$(PY) -m pytest $(WORKERS) $(ARGS)
 else
-	@echo "No chromium on this machine: tests marked 'journey' are left out."
+	@echo "Tests marked 'journey' are left out: no chromium on this machine, or JOURNEYS=0."
 	@$(PY) -m pytest $(WORKERS) -m "not journey" $(ARGS)
 endif
 

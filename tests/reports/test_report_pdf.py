@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -186,7 +187,7 @@ def test_the_longest_texts_keep_the_summary_on_one_page_and_lose_nothing():
                 title="M" * 190,
                 description=LONG,
                 owner_name="B" * 120,
-                due_on=f"2026-12-0{day}",
+                due_on=date(2026, 12, day),
             )
     pdf = PdfReader(BytesIO(render_pdf(read_report(dossier))))
     text = text_of(pdf)

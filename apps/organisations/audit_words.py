@@ -172,6 +172,15 @@ ACTIONS: dict[str, Words] = {
     "review:withdraw": Words(
         gettext_lazy("Page to stop sharing with an adviser"), gettext_lazy("Stopped sharing with an adviser")
     ),
+    # Consent
+    "review:consent": Words(gettext_lazy("Page about consent")),
+    "review:ask_consent": Words(did=gettext_lazy("Asked the works council for consent")),
+    "review:decide": Words(did=gettext_lazy("Wrote down a decision about consent")),
+    "review:council_comment": Words(did=gettext_lazy("Made a remark for the works council")),
+    "review:drop_council_comment": Words(
+        gettext_lazy("Page to take back a remark of the works council"),
+        gettext_lazy("Took back a remark of the works council"),
+    ),
     # The people and the firm itself
     "organisations:members": Words(gettext_lazy("People of the firm"), gettext_lazy("Invited somebody")),
     "organisations:member": Words(gettext_lazy("A member"), gettext_lazy("Changed the role of a member")),

@@ -64,6 +64,8 @@ CHANGE_TEMPLATE = "reports.change_template"
 CHANGE_COSTS = "insights.change_costs"
 MAKE_REPORT = "reports.make_report"
 SHARE_DOSSIER = "review.share_dossier"
+ASK_CONSENT = "review.ask_consent"
+GIVE_CONSENT = "review.give_consent"
 
 PERMISSIONS: dict[str, rules.Predicate] = {
     CHANGE_ORGANISATION: runs_the_firm,
@@ -89,6 +91,8 @@ PERMISSIONS: dict[str, rules.Predicate] = {
     CHANGE_COSTS: runs_the_firm,
     MAKE_REPORT: reads_all,
     SHARE_DOSSIER: is_employer & is_settled,
+    ASK_CONSENT: runs_the_firm & is_settled,
+    GIVE_CONSENT: is_works_council,
 }
 
 for name, predicate in PERMISSIONS.items():

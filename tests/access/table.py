@@ -184,6 +184,11 @@ ADDRESSES: dict[str, Address] = {
     # Advisers and sectors
     "review:share": both(EMPLOYER),
     "review:withdraw": Address(post=EMPLOYER),
+    "review:consent": Address(get=READERS),
+    "review:ask_consent": Address(post=RUNNERS),
+    "review:decide": Address(post=frozenset({Who.COUNCIL})),
+    "review:council_comment": Address(post=frozenset({Who.COUNCIL})),
+    "review:drop_council_comment": both(frozenset({Who.COUNCIL})),
     "review:queue": Address(get=ADVISERS, in_firm=False, hidden=True),
     "insights:costs": Address(get=READERS, post=RUNNERS),
     "insights:sector": Address(get=SECTOR_MANAGERS, in_firm=False, hidden=True),

@@ -28,7 +28,7 @@ from apps.organisations.models import (
 )
 from apps.organisations.tokens import hash_of
 from apps.reports.models import PlanImport, ReportKind, ReportState, StoredReport
-from apps.review.models import DossierShare
+from apps.review.models import CouncilComment, DossierShare
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Answer, Delegation, Evidence
 from tests.access.table import MEMBERS, Who
@@ -58,6 +58,8 @@ def build_world() -> World:
         Who.SECTOR: sector_manager(firm["organisation"]),
         Who.STRANGER: member(other["organisation"], Role.EMPLOYER),
     }
+    with scope(organisation=firm["organisation"]):
+        CouncilComment.objects.update(by=people[Who.COUNCIL])
     for who, user in people.items():
         world.browsers[who] = Client()
         world.browsers[who].force_login(user)
@@ -137,6 +139,7 @@ def firm_with_everything(name: str) -> dict[str, Any]:
                 **of_dossier, held_on=date(2026, 11, 2), how="Werkoverleg"
             ).pk,
             "share_id": DossierShare.objects.create(**of_dossier, practice=practice).pk,
+            "remark_id": CouncilComment.objects.create(**of_dossier, text="Let op de avonden").pk,
             "practice_id": practice.pk,
             "invitation_id": Invitation.objects.create(
                 **of_firm,

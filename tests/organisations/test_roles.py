@@ -37,6 +37,8 @@ TABLE = {
     permissions.CHANGE_COSTS: RUNNERS,
     permissions.MAKE_REPORT: READERS,
     permissions.SHARE_DOSSIER: {EMPLOYER},
+    permissions.ASK_CONSENT: RUNNERS,
+    permissions.GIVE_CONSENT: {COUNCIL},
 }
 
 
@@ -76,6 +78,7 @@ FOR_WHO_HAS_AN_ACCOUNT = {
     permissions.GRANT_SUPPORT,
     permissions.DELEGATE,
     permissions.SHARE_DOSSIER,
+    permissions.ASK_CONSENT,
     permissions.FOLLOW_CALENDAR,
 }
 

@@ -46,7 +46,7 @@ from apps.organisations.models import (
     User,
 )
 from apps.reports.models import DocumentTemplate, PlanImport, ReportKind, ReportState, StoredReport
-from apps.review.models import DossierShare
+from apps.review.models import Consent, CouncilComment, DossierShare, Version
 from apps.rie.domain.dossier import open_dossier
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Answer, Consultation, Delegation, Dossier, Evidence, PriorityChange
@@ -136,6 +136,16 @@ def _follow(of_dossier: dict, action: Action, author: User, member: object) -> N
     CalendarFeed.objects.create(
         organisation=organisation, member=member, token_hash=f"agenda-{organisation.pk.hex}"
     )
+    version = Version(**of_dossier, number=1, content="{}", sha256="0" * 64, made_by=author)
+    version.save()
+    Consent.objects.create(
+        organisation=organisation,
+        version=version,
+        decision="consented",
+        decided_on=date(2027, 1, 9),
+        by=author,
+    )
+    CouncilComment.objects.create(**of_dossier, version=version, text="Let op de avonden", by=author)
     CostAssumptions.objects.create(**of_dossier, values={"absent": "1"}, updated_by=author)
     PlanImport.objects.create(**of_dossier, file_name="plan.xlsx", by=author)
     DocumentTemplate.objects.create(

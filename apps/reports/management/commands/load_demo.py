@@ -54,7 +54,7 @@ class Account:
 
 EMPLOYER = Account("werkgever@demo.example", "Werkgever (demo)", "employer of all three firms")
 HR = Account("hr@demo.example", "HR (demo)", "HR of all three firms")
-WORKS_COUNCIL = Account("or@demo.example", "Ondernemingsraad (demo)", "works council: reads, changes nothing")
+WORKS_COUNCIL = Account("or@demo.example", "Ondernemingsraad (demo)", "works council: reads, consents")
 CONTRIBUTOR = Account(
     "leidinggevende@demo.example", "Leidinggevende (demo)", "contributor of the shop: parts given to her"
 )

@@ -1,4 +1,4 @@
-"""What an adviser practice gets to see, and what comes of it."""
+"""What an adviser practice gets to see."""
 
 from __future__ import annotations
 

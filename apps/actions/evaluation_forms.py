@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.actions.domain.evaluation import LookBack, NewAnswer, weigh_again
-from apps.actions.models import ActionEvaluation, AsMeant, Decision, Information
+from apps.actions.models import ActionEvaluation, AsMeant, Decision, Information, Reassessment
 from apps.actions.queries import PlanLine
 from apps.organisations.fields import NO_NAMES, PlainTextField
 from apps.rie.content.tree import FactorContent, InstrumentContent
@@ -73,6 +73,8 @@ class AgainForm(forms.Form):
         for name in (*SCALES, "happened"):
             if name in offered:
                 self.fields[name] = offered[name]
+        if "happened" in self.fields:
+            self.fields["happened"].label = Reassessment._meta.get_field("happened").verbose_name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

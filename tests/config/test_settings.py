@@ -16,6 +16,7 @@ FROM_OUTSIDE = (
     "DATABASE_URL",
     "BEHIND_HTTPS",
     "DJANGO_SETTINGS_MODULE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",  # the browser journeys set it, for the tests of their process only
 )
 
 

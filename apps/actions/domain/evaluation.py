@@ -21,6 +21,7 @@ from apps.rie.domain.answers import FilledIn
 from apps.rie.domain.assessment import AssessedFactor, evaluate
 from apps.rie.evaluation import Evaluation
 from apps.rie.evaluation import Verdict as Judgement
+from apps.rie.models import Dossier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +114,14 @@ def evaluate_action(
     insert_with_own_key(evaluation)
     first = {risk.code: risk for risk in risks}
     Reassessment.objects.bulk_create(
-        _reassessment(evaluation, content, answer, first.get(answer.factor.code), user)
+        reassessed(
+            dossier=action.dossier,
+            content=content,
+            answer=answer,
+            first=first.get(answer.factor.code),
+            evaluation=evaluation,
+            user=user,
+        )
         for answer in look_back.answers
     )
     if action.status == ActionStatus.DONE:
@@ -138,20 +146,28 @@ def _check(action: Action, look_back: LookBack) -> None:
         raise ValidationError({"held_on": _("This day lies before the action was done. Choose a later day.")})
 
 
-def _reassessment(
-    evaluation: ActionEvaluation,
+def reassessed(
+    *,
+    dossier: Dossier,
     content: InstrumentContent,
     answer: NewAnswer,
     first: AssessedFactor | None,
+    evaluation: ActionEvaluation | None,
     user: User | None,
 ) -> Reassessment:
+    """A factor answered anew with the class that the method gives it now; not saved yet.
+
+    Raises:
+        ValidationError: the answer lacks what its class needs.
+    """
     answer = without_unneeded(answer)
     weighed = weigh_again(content, answer, first)
     if weighed is not None and weighed.missing:
         raise ValidationError(_("Also fill in how often, how many and how serious; then there is a class."))
+    priority = weighed.priority if weighed else None
     return Reassessment(
-        organisation_id=evaluation.organisation_id,
-        dossier_id=evaluation.action.dossier_id,
+        organisation_id=dossier.organisation_id,
+        dossier=dossier,
         factor_id=answer.factor.id,
         evaluation=evaluation,
         verdict=answer.verdict,
@@ -159,7 +175,7 @@ def _reassessment(
         reach=answer.reach,
         severity=answer.severity,
         happened=answer.happened,
-        priority=weighed.priority.key if weighed and weighed.priority else "",
-        reason=weighed.reason[:300] if weighed and weighed.priority else "",
+        priority=priority.key if priority else "",
+        reason=weighed.reason[:300] if priority else "",
         by=user,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from apps.actions.models.action import Action
 from apps.organisations.models import Organisation, User
 from apps.organisations.validators import MAX_TEXT_LENGTH, validate_plain_text
 from apps.rie.models import Dossier, Factor
-from apps.rie.models.answer import PriorityChoice, VerdictChoice
+from apps.rie.models.answer import PriorityChoice, VerdictChoice, scale_field
 
 
 class AsMeant(models.TextChoices):
@@ -58,12 +57,6 @@ class ActionEvaluation(models.Model):
         ]
 
 
-def _scale_field(label: str) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(
-        label, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
-    )
-
-
 class Reassessment(models.Model):
     """A factor answered anew after measures were carried out: the residual risk (restrisico).
 
@@ -80,9 +73,9 @@ class Reassessment(models.Model):
         ActionEvaluation, models.SET_NULL, null=True, blank=True, related_name="reassessments"
     )
     verdict = models.CharField(_("verdict"), max_length=15, choices=VerdictChoice)
-    frequency = _scale_field(_("How often does it happen?"))
-    reach = _scale_field(_("To how many people?"))
-    severity = _scale_field(_("How serious are the consequences?"))
+    frequency = scale_field(_("How often does it happen?"))
+    reach = scale_field(_("To how many people?"))
+    severity = scale_field(_("How serious are the consequences?"))
     happened = models.BooleanField(_("Did it happen since?"), null=True, blank=True)
     priority = models.CharField(max_length=10, choices=PriorityChoice, blank=True)
     reason = models.CharField(max_length=300, blank=True)

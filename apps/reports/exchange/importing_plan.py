@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from apps.actions.domain.assigning import in_silence
-from apps.actions.domain.evaluation import weigh_again, without_unneeded
+from apps.actions.domain.evaluation import reassessed
 from apps.actions.domain.plan import add_action, new_action
 from apps.actions.models import (
     CARRIED_OUT,
@@ -172,22 +172,13 @@ def _reassessment(
     target: Target,
 ) -> Reassessment:
     """The class is what the method makes of it here; a class in a file is never believed."""
-    answer = without_unneeded(new_answer_of(part, target.content.factors[code]))
-    weighed = weigh_again(target.content, answer, first)
-    priority = weighed.priority if weighed else None
-    return Reassessment(
-        organisation_id=target.dossier.organisation_id,
+    return reassessed(
         dossier=target.dossier,
-        factor_id=answer.factor.id,
+        content=target.content,
+        answer=new_answer_of(part, target.content.factors[code]),
+        first=first,
         evaluation=evaluation,
-        verdict=answer.verdict,
-        frequency=answer.frequency,
-        reach=answer.reach,
-        severity=answer.severity,
-        happened=answer.happened,
-        priority=priority.key if priority else "",
-        reason=weighed.reason[:300] if priority else "",
-        by=target.user,
+        user=target.user,
     )
 
 

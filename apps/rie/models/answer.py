@@ -31,7 +31,8 @@ class PriorityChoice(models.TextChoices):
     HIGH = "high", _("High")
 
 
-def _scale_field(label: str) -> models.PositiveSmallIntegerField:
+def scale_field(label: str) -> models.PositiveSmallIntegerField:
+    """A value of a scale of 1 to 4; empty while it is not filled in (docs/scoring.md)."""
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
     )
@@ -58,9 +59,9 @@ class Answer(models.Model):
     factor = models.ForeignKey(Factor, models.PROTECT, related_name="+")
     verdict = models.CharField(_("verdict"), max_length=15, choices=VerdictChoice, blank=True)
     reason = _text_field(_("Why does this not apply to you?"))
-    frequency = _scale_field(_("How often does it happen?"))
-    reach = _scale_field(_("To how many people?"))
-    severity = _scale_field(_("How serious are the consequences?"))
+    frequency = scale_field(_("How often does it happen?"))
+    reach = scale_field(_("To how many people?"))
+    severity = scale_field(_("How serious are the consequences?"))
     happened = models.BooleanField(_("Did it happen in the last 12 months?"), null=True, blank=True)
     special_groups = models.JSONField(_("Who is it about in particular?"), default=list, blank=True)
     departments = models.JSONField(_("In which departments?"), default=list, blank=True)

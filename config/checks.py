@@ -5,6 +5,7 @@
 | werkbalans.E001 | the secret key is the one of development, or too short                        |
 | werkbalans.E002 | the virus scanner cannot be loaded                                            |
 | werkbalans.E003 | uploaded files or the database stand where static files are served from      |
+| werkbalans.E004 | the certificate that seals a toetsverslag cannot be opened                      |
 | werkbalans.W001 | SQLite, while the site has several hosts or several web processes             |
 | werkbalans.W002 | no mail server, so nobody gets an invitation or a code                        |
 | werkbalans.W003 | https is off                                                                  |
@@ -12,6 +13,7 @@
 | werkbalans.W005 | accounts of the demo, whose password everyone knows                           |
 | werkbalans.W006 | several web processes that do not share their counts of attempts              |
 | werkbalans.W007 | links in letters lead to an address at which this site does not answer        |
+| werkbalans.W008 | no certificate, so no toetsverslag can be sealed                              |
 
 Single sign-on that is only half filled in needs no check: the application refuses to start.
 """
@@ -30,6 +32,7 @@ from django.db import DatabaseError, connection
 from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
+from apps.reports.seal.certificate import NoCertificateError, signer
 from config.environment import DEVELOPMENT_KEY
 
 MINIMUM_KEY = 50
@@ -195,6 +198,24 @@ def letters_lead_here(**options: Any) -> list[CheckMessage]:
             id="werkbalans.W007",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def reviews_are_sealed(**options: Any) -> list[CheckMessage]:
+    """Without a certificate of its own a server makes no report of a review; one with a mistake neither."""
+    if not settings.SEAL_FILE:
+        return [
+            Warning(
+                "SEAL_FILE is not set: the report of a review cannot be sealed, so it is not made.",
+                hint="Set SEAL_FILE to a PKCS#12 file and SEAL_PASSWORD to what opens it; see docs/seal.md.",
+                id="werkbalans.W008",
+            )
+        ]
+    try:
+        signer()
+    except NoCertificateError as error:
+        return [Error(str(error), hint="Try: openssl pkcs12 -in FILE -info -noout", id="werkbalans.E004")]
+    return []
 
 
 def _database_files() -> Iterator[Path]:

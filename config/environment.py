@@ -67,12 +67,17 @@ class Environment(BaseSettings):
     oidc_client_secret: str = Field(default="", description="Single sign-on: our password there")
     web_concurrency: int = Field(default=1, ge=1, description="Web processes; gunicorn reads it too")
     evidence_scanner: str = Field(default="", description="Dotted path of a virus scanner for uploads")
+    seal_file: str = Field(default="", description="PKCS#12 with the certificate that seals a toetsverslag")
+    seal_password: str = Field(default="", description="Opens SEAL_FILE")
+    seal_earlier: CommaSeparated = Field(
+        default=[], description="SHA-256 of certificates that sealed before, separated by commas"
+    )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "old_secret_keys", "seal_earlier", mode="before")
     @classmethod
-    def split_hosts(cls, value: object) -> object:
+    def split_commas(cls, value: object) -> object:
         if isinstance(value, str):
-            return [host.strip() for host in value.split(",") if host.strip()]
+            return [part.strip() for part in value.split(",") if part.strip()]
         return value
 
     @field_validator("mail_url")

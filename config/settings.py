@@ -254,6 +254,8 @@ RETENTION = {
     "sessions": timedelta(days=0),
     "unconfirmed_accounts": timedelta(days=14),
     "plan_imports": timedelta(days=7),
+    "notices": timedelta(days=400),
+    "review_records": timedelta(days=7 * 365),  # as long as a closed RI&E
 }
 BACKUP_DAYS = env.backup_days
 PRIVACY_CONTACT = env.privacy_contact
@@ -265,6 +267,10 @@ WEB_CONCURRENCY = env.web_concurrency
 EVIDENCE_MAX_BYTES = 10_000_000
 EVIDENCE_MAX_FILES = 200  # per dossier
 EVIDENCE_SCANNER = env.evidence_scanner  # see docs/uploads.md
+SEAL_FILE, SEAL_PASSWORD, SEAL_EARLIER = env.seal_file, env.seal_password, env.seal_earlier
+SEAL_SELF_SIGNED = DEBUG  # without SEAL_FILE: a certificate that only this site knows
+SEAL_OWN_FILE = env.data_dir / "seal.p12"
+CHECKS_PER_ADDRESS = "60/h/ip"  # how often somebody may have a toetsverslag verified
 UPLOAD_MAX_REQUEST_BYTES = 5 * EVIDENCE_MAX_BYTES  # up to here a page says that a file is too large
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.GuardingUploadHandler",

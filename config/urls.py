@@ -32,5 +32,5 @@ urlpatterns = [
     path("", include("apps.review.urls")),
     path("b/<uuid:organisation_id>/", include("apps.rie.urls")),
     path("b/<uuid:organisation_id>/", include("apps.actions.urls")),
-    path("b/<uuid:organisation_id>/", include("apps.reports.urls")),
+    path("", include("apps.reports.urls")),
 ]

@@ -26,6 +26,9 @@ from config.settings import *  # noqa: E402, F403
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; nothing here is worth guarding
 
+# A seal of the tests' own; a file in the environment of the machine is left alone.
+SEAL_FILE, SEAL_EARLIER, SEAL_SELF_SIGNED = "", [], True
+
 # Static files straight from their source: nothing is collected before the tests.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 WHITENOISE_USE_FINDERS = True

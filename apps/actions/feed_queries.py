@@ -10,7 +10,7 @@ from apps.actions.recipients import has_permission
 from apps.organisations.models import Membership, Organisation
 from apps.organisations.permissions import CHANGE_PLAN, FOLLOW_CALENDAR
 from apps.organisations.tokens import hash_of
-from apps.rie.models.dossier import DossierState
+from apps.rie.models.dossier import OPEN_STATES
 
 
 def find_feed(token: str) -> CalendarFeed | None:
@@ -40,7 +40,7 @@ def actions_in(feed: CalendarFeed) -> QuerySet[Action]:
 
 def actions_of_firm(organisation: Organisation) -> QuerySet[Action]:
     """All actions of the open RI&E's of a firm. One query."""
-    in_open = Action.objects.filter(organisation=organisation, dossier__state=DossierState.DRAFT)
+    in_open = Action.objects.filter(organisation=organisation, dossier__state__in=OPEN_STATES)
     return in_open.select_related("owner__user")
 
 

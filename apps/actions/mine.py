@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from apps.actions.filters import THIS_MONTH, bounds_of
 from apps.actions.models import OVER, Action, ActionCoOwner, ActionStatus
 from apps.organisations.models import Membership
-from apps.rie.models.dossier import DossierState
+from apps.rie.models.dossier import OPEN_STATES
 
 MOST_TO_DO = 100
 MOST_DONE = 30
@@ -56,5 +56,5 @@ def mine_of(member: Membership, *, today: date) -> Mine:
 def _of(member: Membership) -> QuerySet[Action]:
     helped = ActionCoOwner.objects.filter(member=member).values("action_id")
     return Action.objects.filter(
-        Q(owner=member) | Q(pk__in=helped), dossier__state=DossierState.DRAFT
+        Q(owner=member) | Q(pk__in=helped), dossier__state__in=OPEN_STATES
     ).select_related("dossier")

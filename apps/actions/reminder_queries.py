@@ -15,7 +15,7 @@ from apps.actions.letter_keys import AHEAD
 from apps.actions.models import OVER, Action, ActionCoOwner, ActionStatus
 from apps.actions.recipients import Recipient, as_recipient, recipients_of
 from apps.organisations.models import Membership, Organisation
-from apps.rie.models.dossier import DossierState
+from apps.rie.models.dossier import OPEN_STATES
 
 FIRMS_AT_ONCE = 200
 
@@ -107,4 +107,4 @@ def reminded(organisation: Organisation, *, today: date) -> Reminded:
 def _to_tell(today: date) -> QuerySet[Action]:
     to_do = ~Q(status__in=OVER) & Q(due_on__lte=today + AHEAD)
     to_look_back = Q(status=ActionStatus.DONE, evaluate_on__lte=today)
-    return Action.objects.filter(to_do | to_look_back, dossier__state=DossierState.DRAFT)
+    return Action.objects.filter(to_do | to_look_back, dossier__state__in=OPEN_STATES)

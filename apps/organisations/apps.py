@@ -11,6 +11,7 @@ class OrganisationsConfig(AppConfig):
         from apps.organisations.accounts import addresses  # noqa: F401  (registers: letters she does not want)
         from apps.organisations.accounts.cache_table import make_cache_table
         from apps.organisations.audit_words import names_of_members, register_names
+        from apps.organisations.domain import notices  # noqa: F401  (registers: how long messages are kept)
         from apps.organisations.domain.deletion import delete_left_over_files
         from apps.organisations.domain.retention import apply_retention
         from apps.organisations.domain.trials import delete_ended_trials

@@ -6,7 +6,6 @@ Kept beside the code and not in the record itself, so that old rows follow when 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,22 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.organisations.audit import JOB
-from apps.organisations.models import AuditEvent, AuditKind, Membership, Role
+from apps.organisations.audit_words_review import OF_THE_REVIEW, Words
+from apps.organisations.models import AuditEvent, Membership, Role
 from apps.organisations.presence import ADVISER, SUPPORT
-
-
-@dataclass(frozen=True)
-class Words:
-    """What looking at an address, and sending something to it, is called. None: that cannot be done there."""
-
-    looked: Any = None
-    did: Any = None
-
-    def of(self, kind: str) -> Any:
-        """For a refusal: what it was about, which is what could have been done there."""
-        first, second = (self.looked, self.did) if kind == AuditKind.LOOKED else (self.did, self.looked)
-        return first or second
-
 
 ACTIONS: dict[str, Words] = {
     # The dossier
@@ -154,6 +140,16 @@ ACTIONS: dict[str, Words] = {
     "reports:report": Words(gettext_lazy("Page of a report")),
     "reports:again": Words(did=gettext_lazy("Asked for a report again")),
     "reports:download": Words(gettext_lazy("Downloaded a report")),
+    "reports:version_report": Words(
+        gettext_lazy("Report of a submitted version"),
+        gettext_lazy("Asked for the report of a submitted version"),
+    ),
+    "reports:inspection": Words(
+        gettext_lazy("Page of the inspection file"), gettext_lazy("Asked for the inspection file")
+    ),
+    "reports:sealed": Words(
+        gettext_lazy("Report of a review"), gettext_lazy("Asked again for the report of a review")
+    ),
     # The plan as a spreadsheet
     "reports:export": Words(gettext_lazy("Page to download the plan as a spreadsheet")),
     "reports:export_xlsx": Words(gettext_lazy("Downloaded the plan for Excel")),
@@ -172,15 +168,7 @@ ACTIONS: dict[str, Words] = {
     "review:withdraw": Words(
         gettext_lazy("Page to stop sharing with an adviser"), gettext_lazy("Stopped sharing with an adviser")
     ),
-    # Consent
-    "review:consent": Words(gettext_lazy("Page about consent")),
-    "review:ask_consent": Words(did=gettext_lazy("Asked the works council for consent")),
-    "review:decide": Words(did=gettext_lazy("Wrote down a decision about consent")),
-    "review:council_comment": Words(did=gettext_lazy("Made a remark for the works council")),
-    "review:drop_council_comment": Words(
-        gettext_lazy("Page to take back a remark of the works council"),
-        gettext_lazy("Took back a remark of the works council"),
-    ),
+    **OF_THE_REVIEW,
     # The people and the firm itself
     "organisations:members": Words(gettext_lazy("People of the firm"), gettext_lazy("Invited somebody")),
     "organisations:member": Words(gettext_lazy("A member"), gettext_lazy("Changed the role of a member")),
@@ -208,12 +196,16 @@ ACTIONS: dict[str, Words] = {
 }
 JOBS: dict[str, Any] = {
     "make_report": gettext_lazy("task: make a report"),
+    "make_sealed_report": gettext_lazy("task: make the report of a review"),
+    "make_frozen_report": gettext_lazy("task: make the report of a version"),
     "letter_done": gettext_lazy("by e-mail"),
     "letter_later": gettext_lazy("by e-mail"),
     "letter_look_later": gettext_lazy("by e-mail"),
 }
 JOB_ACTIONS: dict[str, Any] = {
     "make_report": gettext_lazy("Made the file of a report"),
+    "make_sealed_report": gettext_lazy("Made and sealed the report of a review"),
+    "make_frozen_report": gettext_lazy("Made the PDF of a submitted version"),
     "letter_done": gettext_lazy("The owner of an action said in a letter that it is done"),
     "letter_later": gettext_lazy("The owner of an action moved its date in a letter"),
     "letter_look_later": gettext_lazy("The owner of an action moved the day to look back in a letter"),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from apps.organisations.accounts.two_step import is_demo, with_two_step
 from apps.organisations.at_hand import person_at_hand
 from apps.organisations.models import User
+from apps.organisations.notices import unread_of
 
 
 class EmailBackend(AuthenticationBackend):
@@ -24,9 +25,10 @@ class EmailBackend(AuthenticationBackend):
         return user
 
     def get_user(self, user_id: UUID) -> User | None:
-        """The person of a session, with what decides about two-step login.
+        """The person of a session, with what decides about two-step login and how much is unread.
 
         One query on every request; none in a firm, where the membership brought her along.
         """
-        user = person_at_hand(user_id) or with_two_step(User.objects.all()).filter(pk=user_id).first()
+        people = with_two_step(User.objects.all()).annotate(**unread_of(""))
+        user = person_at_hand(user_id) or people.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -46,7 +46,7 @@ def mutable_kinds() -> dict[str, str | Promise]:
 
 
 def send_letter(
-    *, to: str, name: str, context: Mapping[str, Any], organisation: Organisation, key: str = ""
+    *, to: str, name: str, context: Mapping[str, Any], organisation: Organisation | None, key: str = ""
 ) -> Letter | None:
     """Put a letter in the post; it leaves once what it is about is really saved. One to three queries.
 
@@ -55,7 +55,7 @@ def send_letter(
         name: ``letters/<name>.txt`` and ``.html``, and its kind; the first line of the text is the subject.
         context: what the templates need. Links in it are whole addresses (see :func:`absolute`). A kind that
             can be stopped gets ``stop_link`` besides.
-        organisation: the firm it is about; the letter goes when the firm goes.
+        organisation: the firm it is about (the letter goes when the firm goes); None: about no firm.
         key: what makes it this letter and no other, for instance ``due-soon:<action>:<date>:<member>``.
             Never an address: the key is kept after the letter has left.
 

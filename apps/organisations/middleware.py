@@ -14,6 +14,7 @@ from apps.organisations.accounts.two_step import two_step_of
 from apps.organisations.at_hand import at_hand
 from apps.organisations.audit import record_request
 from apps.organisations.models import Membership
+from apps.organisations.notices import unread_of
 from apps.organisations.presence import Presence, find_visitor
 
 
@@ -45,13 +46,14 @@ class MemberMiddleware:
         with scopes_disabled():
             found = (
                 Membership.objects.select_related("organisation", "user")
-                .annotate(**two_step_of("user__"))
+                .annotate(**two_step_of("user__"), **unread_of("user__"))
                 .filter(organisation_id=firm, user_id=person)
                 .first()
             )
         if found is not None:
             found.user.must_use_two_steps = found.must_use_two_steps
             found.user.has_second_step = found.has_second_step
+            found.user.unread_notices = found.unread_notices
         return found
 
 

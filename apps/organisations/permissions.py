@@ -66,6 +66,11 @@ MAKE_REPORT = "reports.make_report"
 SHARE_DOSSIER = "review.share_dossier"
 ASK_CONSENT = "review.ask_consent"
 GIVE_CONSENT = "review.give_consent"
+SUBMIT = "review.submit"
+VIEW_REVIEW = "review.view_review"
+ANSWER_FINDING = "review.answer_finding"
+REVIEW = "review.review"
+INSPECTION_FILE = "reports.inspection_file"
 
 PERMISSIONS: dict[str, rules.Predicate] = {
     CHANGE_ORGANISATION: runs_the_firm,
@@ -93,6 +98,11 @@ PERMISSIONS: dict[str, rules.Predicate] = {
     SHARE_DOSSIER: is_employer & is_settled,
     ASK_CONSENT: runs_the_firm & is_settled,
     GIVE_CONSENT: is_works_council,
+    SUBMIT: is_employer & is_settled,
+    VIEW_REVIEW: reads_all,
+    ANSWER_FINDING: runs_the_firm & is_settled,
+    REVIEW: is_adviser & is_settled,  # narrowed to rounds of her own practice
+    INSPECTION_FILE: runs_the_firm,
 }
 
 for name, predicate in PERMISSIONS.items():

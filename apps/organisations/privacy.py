@@ -7,71 +7,28 @@ to one of these rows, and the terms are those that ``domain.retention`` carries 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from apps.organisations.domain.retention import in_words
-
-Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Term:
-    """How long: ``sentence`` with ``%(term)s`` in it, and the name of the setting it is read from."""
-
-    sentence: Text
-    setting: str = ""
-
-    def __str__(self) -> str:
-        return (
-            str(self.sentence) % {"term": in_words(term_of(self.setting))}
-            if self.setting
-            else str(self.sentence)
-        )
-
-
-@dataclass(frozen=True)
-class Processing:
-    """One row. ``models``: labels of its tables. ``for_firm``: we only act for the firm (art. 28)."""
-
-    key: str
-    title: Text
-    purpose: Text
-    people: Text
-    data: Text
-    basis: Text
-    terms: tuple[Term, ...]
-    recipients: Text
-    measures: Text
-    models: tuple[str, ...]
-    for_firm: bool = False
-
-
-def term_of(setting: str) -> timedelta:
-    """The term behind a name: of ``settings.RETENTION``, or one that stands elsewhere in the settings."""
-    elsewhere = {
-        "trial": timedelta(days=settings.TRIAL_DAYS),
-        "session": timedelta(seconds=settings.SESSION_COOKIE_AGE),
-        "backups": timedelta(days=settings.BACKUP_DAYS),
-    }
-    return elsewhere[setting] if setting in elsewhere else settings.RETENTION[setting]
-
-
-CONTRACT = _("Agreement with you (AVG art. 6(1)(b)).")
-SAFETY = _("Our legitimate interest in a safe service (AVG art. 6(1)(f)).")
-FIRM_DUTY = _(
-    "Legal duty of the employer: the RI&E and the plan of action (Arbowet art. 5; AVG art. 6(1)(c))."
+from apps.organisations.privacy_advising import ADVISING
+from apps.organisations.processing import (
+    CONTRACT,
+    FIRM_DUTY,
+    NOBODY_ELSE,
+    ONLY_HOSTING,
+    SAFETY,
+    WALLS,
+    WITH_ACCOUNT,
+    WITH_THE_FIRM,
+    Processing,
+    Term,
+    term_of,
 )
-NOBODY_ELSE = _("Nobody outside the firm, except our hosting provider.")
-ONLY_HOSTING = _("Nobody, except our hosting provider.")
-WALLS = _("Each firm is kept apart; role decides what somebody sees; encrypted connection.")
-WITH_THE_FIRM = Term(_("Until the firm is deleted."))
-WITH_ACCOUNT = Term(_("Until you delete your account."))
+
+__all__ = ["REGISTER", "Processing", "cookies", "in_words", "term_of"]
 
 REGISTER: tuple[Processing, ...] = (
     Processing(
@@ -208,6 +165,18 @@ REGISTER: tuple[Processing, ...] = (
         for_firm=True,
     ),
     Processing(
+        key="notices",
+        title=_("Messages on your own page"),
+        purpose=_("To show you what happened for you, also without e-mail."),
+        people=_("Members and advisers"),
+        data=_("What happened, in which RI&E, who did it, and whether you read it."),
+        basis=CONTRACT,
+        terms=(Term(_("%(term)s."), "notices"), WITH_ACCOUNT),
+        recipients=ONLY_HOSTING,
+        measures=WALLS,
+        models=("organisations.Notice",),
+    ),
+    Processing(
         key="reports",
         title=_("Reports"),
         purpose=_("To give the firm its RI&E on paper."),
@@ -220,21 +189,7 @@ REGISTER: tuple[Processing, ...] = (
         models=("reports.StoredReport", "reports.DocumentTemplate"),
         for_firm=True,
     ),
-    Processing(
-        key="advisers",
-        title=_("Advisers"),
-        purpose=_(
-            "To let an adviser look at the RI&E that a firm shares with her practice, and to tell her so by"
-            " e-mail."
-        ),
-        people=_("Advisers"),
-        data=_("Practice, and which RI&E is shared with it, by whom and since when."),
-        basis=CONTRACT,
-        terms=(WITH_ACCOUNT, WITH_THE_FIRM),
-        recipients=_("The firm that shares its RI&E, and our hosting provider."),
-        measures=_("A second step at login is required; the firm can stop sharing at any moment."),
-        models=("organisations.Practice", "organisations.PracticeMembership", "review.DossierShare"),
-    ),
+    *ADVISING,
     Processing(
         key="sectors",
         title=_("Trade organisations"),

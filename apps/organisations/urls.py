@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from apps.organisations.views import audit, data, invitations, members, support
+from apps.organisations.views import audit, data, inbox, invitations, members, support
 
 app_name = "organisations"
 
@@ -29,8 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
-# At the root: nobody has to belong to a firm here.
+# At the root: nobody has to belong to a firm here. Messages are somebody's own, over all her firms.
 public_urlpatterns: list[URLPattern | URLResolver] = [
+    path("berichten/", inbox.inbox, name="inbox"),
+    path("berichten/gelezen/", inbox.mark_all, name="inbox_read_all"),
+    path("berichten/<uuid:notice_id>/openen/", inbox.open_notice, name="inbox_open"),
     path("uitnodiging/<str:token>/", invitations.invitation, name="invitation"),
     path("uitnodiging/<str:token>/account/", invitations.make_account, name="invitation_account"),
 ]

@@ -54,14 +54,14 @@ def work_together(*, contributor: Membership, hr: Membership) -> None:
     Everybody takes on her own part, so no letter goes out: nobody reads those mailboxes.
     """
     for action in Action.objects.filter(measure__code=FOR_STARTERS):
-        _change(action, contributor.user, {"owner_id": contributor.pk, "owner_name": ""})
+        change_action(action, contributor.user, {"owner_id": contributor.pk, "owner_name": ""})
     for action in Action.objects.filter(measure__code=PEAK_PLAN):
-        _change(action, hr.user, {"co_owners": [str(hr.pk)]})
+        change_action(action, hr.user, {"co_owners": [str(hr.pk)]})
         add_comment(action=action, text=QUESTION, user=contributor.user, key=uuid4())
         add_comment(action=action, text=ANSWER, user=hr.user, key=uuid4())
 
 
-def _change(action: Action, user: User, typed: Mapping[str, Any]) -> None:
+def change_action(action: Action, user: User, typed: Mapping[str, Any]) -> None:
     seen = fingerprints({**action_values(action), **related_values(action, typed)})
     update_action(action=action, seen=read_fingerprints(seen), typed=typed, user=user)
 

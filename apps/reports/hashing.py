@@ -10,7 +10,7 @@ from datetime import date
 from apps.reports.data import Report
 
 # Raise it when templates or styles change what is printed: stored reports are then made anew.
-TEMPLATE_VERSION = 5
+TEMPLATE_VERSION = 6
 
 
 def content_hash(report: Report) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from apps.organisations.models import Organisation, User
+from apps.review.models import Submission
 from apps.rie.models import Dossier
 
 
@@ -108,3 +109,75 @@ class DocumentTemplate(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedManager(organisation="organisation")
+
+
+def frozen_path(frozen: FrozenReport, filename: str) -> str:
+    return f"versions/{frozen.organisation_id}/{frozen.pk}.pdf"
+
+
+class FrozenReport(models.Model):
+    """The report of a submitted version as plain values: canonical JSON and its SHA-256.
+
+    What is printed of that version later comes from here, to the byte, whatever the firm or the program
+    changed since. The content is written once. ``file`` is the PDF of it, made when somebody first asks;
+    until then ``state`` is empty.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="frozen_report")
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=ReportState, blank=True)
+    file = models.FileField(upload_to=frozen_path, blank=True)
+    requested_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(organisation="organisation")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="") | Q(state__in=ReportState.values), name="frozen_report_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.READY) | ~Q(file=""), name="ready_frozen_report_has_a_file"
+            ),
+        ]
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state in (ReportState.QUEUED, ReportState.RUNNING)
+
+
+def sealed_path(sealed: SealedReport, filename: str) -> str:
+    return f"reviews/{sealed.organisation_id}/{sealed.pk}.pdf"
+
+
+class SealedReport(models.Model):
+    """The toetsverslag of a concluded round: a PDF with a digital seal, made once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="sealed_report")
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.QUEUED)
+    file = models.FileField(upload_to=sealed_path, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    requested_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(organisation="organisation")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ReportState.values), name="sealed_report_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.READY) | ~Q(file="") & ~Q(sha256=""),
+                name="ready_sealed_report_has_a_file",
+            ),
+        ]

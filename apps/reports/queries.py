@@ -12,6 +12,7 @@ from apps.organisations.models import Department
 from apps.reports.choice import choose
 from apps.reports.data import Material, Report, assemble
 from apps.reports.models import ReportKind, ReportState, StoredReport
+from apps.reports.standing import standing_of
 from apps.rie.domain.dossier import consultation_of
 from apps.rie.models import Dossier
 from apps.rie.queries import assessment_of, priority_changes_of
@@ -25,11 +26,12 @@ def build_report(*, dossier: Dossier, kind: ReportKind | str, selection: str = "
 
     ``selection``: for a plan, which part of it (see :mod:`apps.reports.choice`).
 
-    Needs the scope of the dossier's organisation. Sixteen queries (one more for a part of the plan), whatever
-    the number of answers and actions: answers, changes of priority (twice: the newest count, all are
+    Needs the scope of the dossier's organisation. Nineteen queries (one more for a part of the plan),
+    whatever the number of answers and actions: answers, changes of priority (twice: the newest count, all are
     printed), departments, five for the plan, two for its effect, one for the looks back, two for what
-    employees were told (one when that is nothing), and organisation and consultation unless they came with
-    the dossier.
+    employees were told (one when that is nothing), three for consent and review (at most twenty more once
+    something was decided, see :func:`apps.reports.standing.standing_of`), and organisation and consultation
+    unless they came with the dossier.
 
     Raises:
         ValueError: ``kind`` is not a kind of report.
@@ -58,6 +60,7 @@ def _read(dossier: Dossier, selection: str) -> Material:
         evaluations={row.pk: row for row in ActionEvaluation.objects.filter(action__dossier=dossier)},
         information=tuple(information_of(dossier)),
         changes=tuple(priority_changes_of(dossier)),
+        standing=standing_of(dossier),
         made_on=today,
     )
 

@@ -1,12 +1,22 @@
 """URLs of the report."""
 
-from django.urls import path
+from django.urls import include, path
 
-from apps.reports.views import plan_import, report, sheet, spreadsheets, word
+from apps.reports.views import (
+    inspection,
+    plan_import,
+    report,
+    sealed,
+    sheet,
+    spreadsheets,
+    verify,
+    version,
+    word,
+)
 
 app_name = "reports"
 
-urlpatterns = [
+firm_patterns = [
     path("rie/<uuid:dossier_id>/rapport/", report.reports, name="reports"),
     path("rie/<uuid:dossier_id>/rapport/maak/<slug:kind>/", report.ask, name="ask"),
     path("rie/<uuid:dossier_id>/rapport/word/", word.word, name="word"),
@@ -24,4 +34,16 @@ urlpatterns = [
     path("rie/<uuid:dossier_id>/plan/invoer/<uuid:import_id>/", plan_import.preview, name="import_preview"),
     path("rie/<uuid:dossier_id>/plan/invoer/<uuid:import_id>/klaar/", plan_import.done, name="import_done"),
     path("rie/<uuid:dossier_id>/plan/hulpbladen/<slug:sheet>/pdf/", sheet.pdf, name="help_sheet_pdf"),
+    path("rie/<uuid:dossier_id>/toets/<uuid:submission_id>/toetsverslag/", sealed.sealed, name="sealed"),
+    path(
+        "rie/<uuid:dossier_id>/toets/<uuid:submission_id>/rapport/",
+        version.version_report,
+        name="version_report",
+    ),
+    path("rie/<uuid:dossier_id>/toets/inspectie/", inspection.inspection, name="inspection"),
+]
+
+urlpatterns = [
+    path("controle/", verify.verify, name="verify"),
+    path("b/<uuid:organisation_id>/", include(firm_patterns)),
 ]

@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
-from apps.review import views, views_consent
+from apps.review import views, views_consent, views_queue, views_version
+from apps.review.practice_urls import round_patterns, site_patterns
+from apps.review.reading_urls import reading_patterns
+from apps.review.urls_findings import finding_patterns, text_block_patterns
+from apps.review.urls_judging import patterns as judging_patterns
+from apps.review.views_submit import submit_patterns
 
 app_name = "review"
 
@@ -18,9 +23,17 @@ dossier_patterns = [
         views_consent.drop_comment,
         name="drop_council_comment",
     ),
+    *finding_patterns,
+    *submit_patterns,
+    *reading_patterns,
+    *judging_patterns,
+    path("toets/<uuid:submission_id>/versie.json", views_version.version_json, name="version_json"),
 ]
 
 urlpatterns = [
-    path("adviseur/", views.queue, name="queue"),
-    path("b/<uuid:organisation_id>/rie/<uuid:dossier_id>/", include(dossier_patterns)),
+    *text_block_patterns,
+    path("adviseur/", views_queue.queue, name="queue"),
+    path("adviseur/meelezen/", views.reading_along, name="reading_along"),
+    *site_patterns,
+    path("b/<uuid:organisation_id>/rie/<uuid:dossier_id>/", include([*dossier_patterns, *round_patterns])),
 ]

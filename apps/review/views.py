@@ -41,7 +41,7 @@ def share(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> Http
             dossier=page.dossier,
             practice=practice,
             user=request.user,
-            page_url=request.build_absolute_uri(reverse("review:queue")),
+            page_url=request.build_absolute_uri(reverse("review:reading_along")),
         )
     except SharingRefusedError as refused:
         form.add_error("practice", str(refused.reason))
@@ -70,7 +70,7 @@ def withdraw(request: HttpRequest, organisation_id: UUID, dossier_id: UUID, shar
 
 @login_required
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def reading_along(request: HttpRequest) -> HttpResponse:
     """What firms share with the practices of this adviser, or with one of them (``?praktijk=…``)."""
     practices = practices_of(request.user)
     if not practices:
@@ -85,7 +85,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "shares": shares,
         "pages": shares.paginator,
     }
-    return render(request, "review/queue.html", context)
+    return render(request, "review/reading_along.html", context)
 
 
 def _share_page(page: DossierPage, shares: list[DossierShare], form: ShareForm) -> HttpResponse:

@@ -18,6 +18,7 @@ from apps.organisations.models import (
     Department,
     Invitation,
     Membership,
+    Notice,
     Organisation,
     Practice,
     PracticeMembership,
@@ -28,7 +29,17 @@ from apps.organisations.models import (
 )
 from apps.organisations.tokens import hash_of
 from apps.reports.models import PlanImport, ReportKind, ReportState, StoredReport
-from apps.review.models import CouncilComment, DossierShare
+from apps.review.content import canonical, content_of
+from apps.review.models import (
+    ColleagueInvitation,
+    CouncilComment,
+    DossierShare,
+    Finding,
+    SiteVisit,
+    Submission,
+    TextBlock,
+    Version,
+)
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Answer, Delegation, Evidence
 from tests.access.table import MEMBERS, Who
@@ -60,6 +71,7 @@ def build_world() -> World:
     }
     with scope(organisation=firm["organisation"]):
         CouncilComment.objects.update(by=people[Who.COUNCIL])
+        SiteVisit.objects.update(by=people[Who.ADVISER])
     for who, user in people.items():
         world.browsers[who] = Client()
         world.browsers[who].force_login(user)
@@ -89,6 +101,41 @@ def sector_manager(organisation: Organisation) -> User:
     user = UserFactory()
     SectorManager.objects.create(user=user, sector=organisation.sector)
     return user
+
+
+def round_of_review(of_dossier: dict[str, Any], practice: Practice) -> dict[str, Any]:
+    """A round that is with the practice, a finding to answer, a visit and a text of the practice."""
+    version = Version(
+        **of_dossier, number=1, content=canonical(content_of(of_dossier["dossier"])), sha256="0" * 64
+    )
+    version.save()
+    submission = Submission.objects.create(**of_dossier, version=version, practice=practice, number=1)
+    of_round = {**of_dossier, "submission": submission}
+    finding = Finding.objects.create(
+        **of_round,
+        number=1,
+        criterion="complete",
+        weight="must",
+        observation="Te kort",
+        shown_at=timezone.now(),
+    )
+    visit = SiteVisit.objects.create(
+        **of_round, visited_on=date(2026, 11, 3), spoken_with="Chef", seen="Drukte"
+    )
+    colleague = ColleagueInvitation.objects.create(
+        practice=practice,
+        email="collega@example.org",
+        token_hash=hash_of(str(practice.pk)),
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    block = TextBlock.objects.create(practice=practice, title="Oorzaken", text="Noem de oorzaak.")
+    return {
+        "submission_id": submission.pk,
+        "finding_id": finding.pk,
+        "visit_id": visit.pk,
+        "block_id": block.pk,
+        "colleague_id": colleague.pk,
+    }
 
 
 def firm_with_everything(name: str) -> dict[str, Any]:
@@ -139,8 +186,12 @@ def firm_with_everything(name: str) -> dict[str, Any]:
                 **of_dossier, held_on=date(2026, 11, 2), how="Werkoverleg"
             ).pk,
             "share_id": DossierShare.objects.create(**of_dossier, practice=practice).pk,
+            **round_of_review(of_dossier, practice),
             "remark_id": CouncilComment.objects.create(**of_dossier, text="Let op de avonden").pk,
             "practice_id": practice.pk,
+            "notice_id": Notice.objects.create(
+                **of_firm, user=contributor.user, kind="gone", key=name, path="/"
+            ).pk,
             "invitation_id": Invitation.objects.create(
                 **of_firm,
                 email=f"nieuw@{uuid.uuid4()}.example",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -15,8 +15,13 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 from django_scopes import scope
 
+from apps.organisations.models import Practice, PracticeMembership
+from apps.review.models import Submission
 from apps.rie.models import Dossier
 from tests.bench.firms import adopt_proposal, full_dossier, owner
+from tests.factories import UserFactory
+from tests.review.rounds import submitted
+from tests.two_step import set_up_app
 
 # The subject with most statements.
 LARGEST_SUBTHEME = "taakeisen"
@@ -24,12 +29,16 @@ LARGEST_SUBTHEME = "taakeisen"
 
 @dataclass(frozen=True)
 class Page:
-    """A main page. ``before_plan``: it only has something to show as long as there is no plan."""
+    """A main page. ``before_plan``: it only has something to show as long as there is no plan.
+
+    ``by_adviser``: it is about the round of review that the dossier is in, and only an adviser may see it.
+    """
 
     name: str
     url_name: str
     arguments: tuple[str, ...] = ()
     before_plan: bool = False
+    by_adviser: bool = False
 
     def path(self, dossier: Dossier) -> str:
         """Its address for one dossier."""
@@ -49,6 +58,11 @@ PAGES = (
     Page("proposal", "actions:proposal", before_plan=True),
     Page("reports", "reports:reports"),
     Page("firm", "rie:firm"),
+)
+ADVISER_PAGES = (
+    Page("adviser reads", "review:round", by_adviser=True),
+    Page("new finding", "review:new_finding", by_adviser=True),
+    Page("checklist", "review:checklist", by_adviser=True),
 )
 
 
@@ -127,6 +141,28 @@ class Site:
         """The same without a plan, in another firm."""
         self.migrate()
         return full_dossier()
+
+    @cached_property
+    def round(self) -> Submission:
+        """That dossier on the table of an adviser."""
+        return submitted(self.dossier, Practice.objects.create(name="Praktijk"), adviser=UserFactory())
+
+    def path_of(self, page: Page) -> str:
+        """The address of a page; of an adviser's page in the round."""
+        if page.by_adviser:
+            page = replace(page, arguments=(str(self.round.pk),))
+        return page.path(self.dossier_for(page))
+
+    def browser_for(self, page: Page) -> Browser:
+        """Somebody who may see it and is logged in."""
+        if not page.by_adviser:
+            return log_in(self.dossier_for(page))
+        adviser = self.round.adviser
+        PracticeMembership.objects.get_or_create(practice=self.round.practice, user=adviser)
+        set_up_app(adviser)
+        browser = Browser()
+        browser.force_login(adviser)
+        return browser
 
     def dossier_for(self, page: Page) -> Dossier:
         return self.before_plan if page.before_plan else self.dossier

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 
-from tests.bench.application import PAGES, Browser, Page, Site, log_in
+from tests.bench.application import ADVISER_PAGES, PAGES, Browser, Page, Site, log_in
 from tests.bench.environment import Effort
 from tests.bench.report import Budget, Row
 from tests.bench.timing import compare, in_milliseconds
@@ -21,19 +21,18 @@ WARM = 10
 
 def rows(site: Site, effort: Effort) -> Iterator[Row]:
     """A row for each main page."""
-    for page in PAGES:
+    for page in (*PAGES, *ADVISER_PAGES):
         yield measure(site, page, effort)
 
 
 def measure(site: Site, page: Page, effort: Effort) -> Row:
     """Page, empty page, page, empty page …: the medians divided."""
     dossier = site.dossier_for(page)
-    browser = log_in(dossier)
     clock: dict[str, list[float]] = {}
-    full, empty = page.path(dossier), reverse("empty", args=[dossier.organisation_id])
+    full, empty = site.path_of(page), reverse("empty", args=[dossier.organisation_id])
     found = compare(
-        processor_time(browser, full, clock),
-        processor_time(browser, empty, clock),
+        processor_time(site.browser_for(page), full, clock),
+        processor_time(log_in(dossier), empty, clock),
         samples=effort.turns,
         warm=WARM,
     )

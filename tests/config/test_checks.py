@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.checks import CheckMessage, run_checks
 
+from apps.reports.seal.certificate import self_signed
 from config import checks
 from config.environment import DEVELOPMENT_KEY
 from tests.factories import UserFactory
@@ -25,12 +26,20 @@ def a_good_server(settings: object, tmp_path: Path) -> None:
     data.mkdir(mode=0o700)
     settings.SECRET_KEY = "k" * 60
     settings.EVIDENCE_SCANNER = ""
+    settings.SEAL_FILE, settings.SEAL_PASSWORD = a_seal(data), ""
     settings.MEDIA_ROOT, settings.STATIC_ROOT = data / "files", data / "static"
     settings.ALLOWED_HOSTS = ["werkbalans.example", "localhost"]
     settings.SITE_URL = "https://werkbalans.example"
     settings.WEB_CONCURRENCY = 1
     settings.EMAIL_BACKEND = SMTP
     settings.SESSION_COOKIE_SECURE = settings.SECURE_SSL_REDIRECT = True
+
+
+def a_seal(folder: Path) -> str:
+    """A certificate in a file, as an operator has one."""
+    path = folder / "seal.p12"
+    path.write_bytes(self_signed("Werkbalans (tests)"))
+    return str(path)
 
 
 @pytest.fixture
@@ -183,3 +192,19 @@ def test_the_checks_run_with_those_of_django(settings, db):
     found = {message.id for message in run_checks(tags=["security"], include_deployment_checks=True)}
 
     assert "werkbalans.E001" in found
+
+
+def test_no_certificate_to_seal_with(settings):
+    assert ids(checks.reviews_are_sealed) == []
+
+    settings.SEAL_FILE = ""
+
+    assert ids(checks.reviews_are_sealed) == ["werkbalans.W008"]
+
+
+@pytest.mark.parametrize("content", [b"no certificate", b"", None])
+def test_a_certificate_that_cannot_be_opened(settings, content):
+    path = Path(settings.SEAL_FILE)
+    path.unlink() if content is None else path.write_bytes(content)
+
+    assert ids(checks.reviews_are_sealed) == ["werkbalans.E004"]

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from apps.reports.seal.certificate import self_signed
+
 KEY = "a-key-for-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 FROM_OUTSIDE = (
     "DEBUG",
     "SECRET_KEY",
     "ALLOWED_HOSTS",
     "DATABASE_URL",
+    "SEAL_FILE",
+    "SEAL_PASSWORD",
     "BEHIND_HTTPS",
     "DJANGO_SETTINGS_MODULE",
     "DJANGO_ALLOW_ASYNC_UNSAFE",  # the browser journeys set it, for the tests of their process only
@@ -46,12 +50,15 @@ def test_without_a_key_the_command_line_says_one_sentence_and_stops(
     assert done.stderr.count("\n") == 1
 
 
-def test_a_server_with_a_key_and_a_host_passes_the_checks_for_deployment() -> None:
+def test_a_server_with_a_key_a_host_and_a_seal_passes_the_checks_for_deployment(tmp_path: Path) -> None:
+    seal = tmp_path / "seal.p12"
+    seal.write_bytes(self_signed("Werkbalans"))
     done = manage(
         *("check", "--deploy", "--fail-level", "WARNING"),
         SECRET_KEY=KEY,
         ALLOWED_HOSTS="werkbalans.example",
         MAIL_URL="smtps://werkbalans:secret@mail.example:465",
+        SEAL_FILE=str(seal),
     )
     assert done.returncode == 0, done.stderr
 

@@ -39,6 +39,11 @@ TABLE = {
     permissions.SHARE_DOSSIER: {EMPLOYER},
     permissions.ASK_CONSENT: RUNNERS,
     permissions.GIVE_CONSENT: {COUNCIL},
+    permissions.SUBMIT: {EMPLOYER},
+    permissions.VIEW_REVIEW: READERS,
+    permissions.ANSWER_FINDING: RUNNERS,
+    permissions.REVIEW: {ADVISER},
+    permissions.INSPECTION_FILE: RUNNERS,
 }
 
 
@@ -79,6 +84,8 @@ FOR_WHO_HAS_AN_ACCOUNT = {
     permissions.DELEGATE,
     permissions.SHARE_DOSSIER,
     permissions.ASK_CONSENT,
+    permissions.SUBMIT,
+    permissions.ANSWER_FINDING,
     permissions.FOLLOW_CALENDAR,
 }
 

@@ -9,7 +9,9 @@ from django_scopes.exceptions import ScopeError
 
 from apps.organisations.models import (
     Department,
+    Letter,
     MutedKind,
+    Notice,
     Organisation,
     Practice,
     PracticeMembership,
@@ -18,14 +20,21 @@ from apps.organisations.models import (
     User,
 )
 from apps.organisations.permissions import PERMISSIONS
+from apps.review.models import ColleagueInvitation, ReviewRecord, TextBlock
 from apps.rie.models.instrument import PublishedModel
 from tests.factories import MembershipFactory, OrganisationFactory
 
 # Somebody outside the firms, or a job of the application itself.
 SHARED_PEOPLE = (User, Organisation, Practice, PracticeMembership, SectorManager, ScheduledRun, MutedKind)
+# What belongs to an adviser practice, whatever firm it works for.
+OF_A_PRACTICE = (TextBlock, ColleagueInvitation, ReviewRecord)
+# Told to somebody of a practice about her own practice, these are about no firm.
+PERHAPS_OF_NO_FIRM = (Letter, Notice)
 OURS = [model for model in apps.get_models() if model.__module__.startswith("apps.")]
 # What is of nobody (people, firms themselves) or of everybody (published content).
-SHARED = [model for model in OURS if model in SHARED_PEOPLE or issubclass(model, PublishedModel)]
+SHARED = [
+    model for model in OURS if model in (*SHARED_PEOPLE, *OF_A_PRACTICE) or issubclass(model, PublishedModel)
+]
 TENANT = [model for model in OURS if model not in SHARED]
 
 
@@ -50,7 +59,7 @@ def test_every_row_of_a_tenant_names_its_organisation(model):
 
     assert isinstance(field, models.ForeignKey)
     assert field.related_model is Organisation
-    assert not field.null
+    assert field.null == (model in PERHAPS_OF_NO_FIRM)
 
 
 @pytest.mark.django_db

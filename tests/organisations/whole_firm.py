@@ -39,14 +39,36 @@ from apps.organisations.models import (
     Department,
     Invitation,
     Letter,
+    Notice,
     Organisation,
     Practice,
     Role,
     SupportGrant,
     User,
 )
-from apps.reports.models import DocumentTemplate, PlanImport, ReportKind, ReportState, StoredReport
-from apps.review.models import Consent, CouncilComment, DossierShare, Version
+from apps.reports.models import (
+    DocumentTemplate,
+    FrozenReport,
+    PlanImport,
+    ReportKind,
+    ReportState,
+    SealedReport,
+    StoredReport,
+)
+from apps.review.models import (
+    AcceptedRisk,
+    AdviserInvitation,
+    ChecklistAnswer,
+    Consent,
+    CouncilComment,
+    DossierShare,
+    Finding,
+    FindingMessage,
+    SiteVisit,
+    Submission,
+    SubmissionEvent,
+    Version,
+)
 from apps.rie.domain.dossier import open_dossier
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.models import Answer, Consultation, Delegation, Dossier, Evidence, PriorityChange
@@ -146,6 +168,7 @@ def _follow(of_dossier: dict, action: Action, author: User, member: object) -> N
         by=author,
     )
     CouncilComment.objects.create(**of_dossier, version=version, text="Let op de avonden", by=author)
+    _review(of_dossier, version, author)
     CostAssumptions.objects.create(**of_dossier, values={"absent": "1"}, updated_by=author)
     PlanImport.objects.create(**of_dossier, file_name="plan.xlsx", by=author)
     DocumentTemplate.objects.create(
@@ -159,6 +182,48 @@ def _follow(of_dossier: dict, action: Action, author: User, member: object) -> N
     Letter.objects.create(
         organisation=organisation, kind="weekly", to="els@bakkerij.example", subject="Uw acties", try_at=now
     )
+
+
+def _review(of_dossier: dict, version: Version, author: User) -> None:
+    """A round of review with everything that can be said in it."""
+    of_firm, now = {"organisation": of_dossier["organisation"]}, timezone.now()
+    submission = Submission.objects.create(
+        **of_dossier,
+        version=version,
+        practice=Practice.objects.create(name=f"Praktijk {next(_number)}"),
+        number=1,
+        submitted_by=author,
+    )
+    of_round = {**of_dossier, "submission": submission}
+    SubmissionEvent.objects.create(
+        **of_firm, submission=submission, verb="submit", after="submitted", by=author
+    )
+    AcceptedRisk.objects.create(**of_firm, submission=submission, factor_code=RISK, by=author)
+    AdviserInvitation.objects.create(
+        **of_firm,
+        submission=submission,
+        email="adviseur@arbo.example",
+        token_hash=f"adviseur-{submission.pk.hex}",
+        invited_by=author,
+        expires_at=now + timedelta(days=14),
+    )
+    finding = Finding.objects.create(
+        **of_round,
+        number=1,
+        criterion="complete",
+        weight="must",
+        observation="Te kort",
+        shown_at=now,
+        by=author,
+    )
+    FindingMessage.objects.create(**of_firm, finding=finding, text="Aangevuld", by=author)
+    SiteVisit.objects.create(
+        **of_round, visited_on=date(2027, 1, 10), spoken_with="Winkelchef", seen="Drukte", by=author
+    )
+    ChecklistAnswer.objects.create(**of_dossier, key="consent", state="yes", by=author)
+    FrozenReport.objects.create(**of_firm, submission=submission, content="{}", sha256="0" * 64)
+    SealedReport.objects.create(**of_firm, submission=submission)
+    Notice.objects.create(**of_firm, user=author, kind="review_submit", key=f"x:{submission.pk}", path="/")
 
 
 def _ask_people_in(of_dossier: dict, author: User, member: object) -> None:

@@ -265,4 +265,4 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_answers_and_acti
             ) as queries:
                 build_report(dossier=fresh, kind="full")
             counts.append(len(queries))
-    assert counts == [15, 15, 15]
+    assert counts == [18, 18, 18]

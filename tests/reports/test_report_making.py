@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from apps.reports.data import Report
 from apps.reports.domain import making
-from apps.reports.domain.making import STUCK_AFTER, claim, make
+from apps.reports.domain.claiming import STUCK_AFTER
+from apps.reports.domain.making import claim, make
 from apps.reports.domain.reports import retry
 from apps.reports.hashing import content_hash
 from apps.reports.models import ReportState, StoredReport, report_path

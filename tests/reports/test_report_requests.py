@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.utils import timezone
 
-from apps.reports.domain.making import STUCK_AFTER
+from apps.reports.domain.claiming import STUCK_AFTER
 from apps.reports.domain.reports import request_report, retry
 from apps.reports.models import ReportState, StoredReport, report_path
 from tests.reports.conftest import Sample, set_state, stored, text_of

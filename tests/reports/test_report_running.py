@@ -155,7 +155,7 @@ def test_the_number_of_queries_stays_the_same_when_the_plan_is_run(
     dossier = shop()
     with scope(organisation=dossier.organisation), time_machine.travel(TODAY, tick=False):
         fresh = Dossier.objects.get(pk=dossier.pk)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(19):
             build_report(dossier=fresh, kind="full")
 
 

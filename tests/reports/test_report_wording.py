@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from apps.actions.models import Action
 from apps.organisations.models import Representation
 from apps.reports.render import render_html, render_pdf
+from apps.rie.models import Consultation, Dossier
 from tests.factories import DossierFactory, OrganisationFactory
 from tests.reports.conftest import read_report
 from tests.reports.sample import full_dossier
@@ -120,12 +121,29 @@ def test_the_pdf_of_a_firm_with_eight_people_says_nothing_else_than_its_html():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("representation", CONSENT)
+@pytest.mark.parametrize(
+    "representation", [Representation.WORKS_COUNCIL, Representation.STAFF_REPRESENTATION]
+)
 def test_the_report_says_who_must_consent_and_that_nobody_did_yet(representation: Representation):
     text = words(render_html(read_report(full_dossier(representation=representation))))
     assert in_dutch("No consent is recorded in this report yet.") in text
     said = {key for key, sentence in CONSENT.items() if in_dutch(sentence) in text}
     assert said == {representation}
+
+
+@pytest.mark.django_db
+def test_without_a_council_the_report_tells_how_the_employees_themselves_were_heard():
+    dossier = full_dossier(representation=Representation.NONE)
+    heard = words(render_html(read_report(dossier)))
+    with scope(organisation=dossier.organisation):
+        Consultation.objects.all().delete()
+        dossier = Dossier.objects.select_related("organisation").get(pk=dossier.pk)
+    not_heard = words(render_html(read_report(dossier)))
+
+    sentence = in_dutch(CONSENT[Representation.NONE])
+    assert sentence not in heard
+    assert sentence in not_heard
+    assert in_dutch("No consent is recorded in this report yet.") in not_heard
 
 
 @pytest.mark.django_db

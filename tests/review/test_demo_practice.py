@@ -1,15 +1,16 @@
-"""The demo has a practice with one adviser, who reads along with the home care firm."""
+"""The demo has a practice with one adviser, who reviews two firms."""
 
 import io
 
 import pytest
 from django.core.management import call_command
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
-from apps.organisations.models import Practice, User
-from apps.review.domain.sharing import withdraw_share
-from apps.review.models import DossierShare
-from apps.review.queries import queue_of
+from apps.organisations.models import User
+from apps.review.content import canonical, content_of
+from apps.review.domain.submitting import withdraw
+from apps.review.models import Finding, Submission
+from apps.review.rounds import rounds_for
 
 pytestmark = pytest.mark.django_db
 
@@ -24,21 +25,41 @@ def load() -> User:
     return User.objects.get(email="adviseur@demo.example")
 
 
-def test_the_adviser_reads_the_dossier_of_the_home_care_firm():
-    (share,) = queue_of(load())
-
-    assert share.practice.name == "Arbodienst De Brug (demo)"
-    assert share.organisation.name == "Thuiszorg Zeven Bruggen"
-
-
-def test_what_was_taken_back_is_not_shared_again():
-    (share,) = queue_of(load())
+def rounds_of_the_demo() -> dict[str, Submission]:
+    """Name of the firm → its newest round, as the adviser sees it."""
     with scopes_disabled():
-        withdraw_share(share=share)
+        return {entry.organisation.name: entry for entry in rounds_for(load())}
 
-    assert list(queue_of(load())) == []
-    with scopes_disabled():
-        assert DossierShare.objects.count() == Practice.objects.count() == 1
+
+def test_one_firm_is_in_its_second_round_with_findings_that_were_answered():
+    round_ = rounds_of_the_demo()["Thuiszorg Zeven Bruggen"]
+
+    assert (round_.state, round_.number, round_.practice.name) == (
+        "submitted",
+        2,
+        "Arbodienst De Brug (demo)",
+    )
+    with scope(organisation=round_.organisation):
+        states = Finding.objects.filter(dossier=round_.dossier).values_list("state", flat=True)
+        assert list(states) == ["closed", "answered", "open"]
+
+
+def test_one_firm_was_reviewed_and_changed_since():
+    round_ = rounds_of_the_demo()["Bouwbedrijf De Hoge Steiger"]
+
+    assert (round_.state, round_.outcome) == ("concluded", "after_changes")
+    with scope(organisation=round_.organisation):
+        assert round_.dossier.state == "reviewed"
+        assert canonical(content_of(round_.dossier)) != round_.version.content
+        assert round_.sealed_report.state == "queued"  # the worker makes it after the commit
+
+
+def test_what_was_taken_back_stays_so():
+    round_ = rounds_of_the_demo()["Thuiszorg Zeven Bruggen"]
+    with scope(organisation=round_.organisation):
+        withdraw(submission=round_, user=None)
+
+    assert set(rounds_of_the_demo()) == {"Bouwbedrijf De Hoge Steiger"}
 
 
 def test_there_is_a_sector_manager_of_care():

@@ -154,7 +154,7 @@ def test_the_button_sends_a_letter_with_the_address_of_her_own_page(
         browser_of(user=UserFactory(name="Anna de Boer")).post(url, {"practice": practice.pk})
 
     [letter] = mail.outbox
-    link = f"http://testserver{reverse('review:queue')}"
+    link = f"http://testserver{reverse('review:reading_along')}"
     assert letter.to == [adviser.email]
     assert f"\n{link}\n" in letter.body
     assert f'href="{link}"' in letter.alternatives[0].content

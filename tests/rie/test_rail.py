@@ -76,14 +76,14 @@ def state(step):
 def test_steps_stand_in_the_order_of_the_work(rail):
     steps = rail()
 
-    assert list(steps) == ["firm", "profile", "inventory", "employees", "risks", "plan", "report"]
-    assert [step.position for step in steps.values()] == [1, 2, 3, 4, 5, 6, 7]
+    assert list(steps) == ["firm", "profile", "inventory", "employees", "risks", "plan", "report", "review"]
+    assert [step.position for step in steps.values()] == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 def test_a_new_dossier_has_only_the_firm_done_and_goes_on_with_the_first_look(rail):
     steps = rail()
 
-    assert [step.state.value for step in steps.values()] == ["done"] + ["open"] * 6
+    assert [step.state.value for step in steps.values()] == ["done"] + ["open"] * 7
     assert next_step(tuple(steps.values())).key == "profile"
 
 

@@ -19,7 +19,7 @@ from apps.organisations.access import may, permission_required
 from apps.organisations.permissions import CHANGE_ACTION, CHANGE_PLAN, VIEW_DOSSIER
 from apps.rie.addresses import address
 from apps.rie.models import Dossier
-from apps.rie.models.dossier import DossierState
+from apps.rie.models.dossier import OPEN_STATES
 
 
 class MyAction(NamedTuple):
@@ -67,7 +67,7 @@ def mine(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 
 def _open_dossiers() -> list[Dossier]:
     """Those of the firm in scope, the newest first. One query."""
-    return list(Dossier.objects.filter(state=DossierState.DRAFT).order_by("-year", "-created_at"))
+    return list(Dossier.objects.filter(state__in=OPEN_STATES).order_by("-year", "-created_at"))
 
 
 def _current(dossiers: list[Dossier], asked: str) -> Dossier | None:

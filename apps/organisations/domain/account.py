@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -22,6 +24,18 @@ from apps.organisations.domain.own_data import mailboxes_of
 from apps.organisations.domain.withdrawing import withdraw
 from apps.organisations.models import AuditEvent, Invitation, Membership, Organisation, User
 from apps.organisations.queries import firms_that_need
+
+AccountEnds = Callable[[User], None]
+_ending: list[AccountEnds] = []
+
+
+def on_account_end(callback: AccountEnds) -> None:
+    """Call ``callback(user)`` in the transaction in which an account is deleted, while it still is there.
+
+    It runs without a scope, after she left every firm.
+    """
+    if callback not in _ending:
+        _ending.append(callback)
 
 
 class StillNeededError(Exception):
@@ -49,6 +63,8 @@ def delete_account(*, user: User) -> None:
         mailboxes = mailboxes_of(locked)
         names = [str(locked.pk), *mailboxes]
         _leave_every_firm(locked)
+        for callback in _ending:
+            callback(locked)
         _forget_invitations(mailboxes)
         _forget_mailboxes_in_audit(mailboxes)
         blank_in_admin_log(words=names)

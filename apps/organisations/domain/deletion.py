@@ -21,6 +21,7 @@ from apps.organisations.models import Organisation
 from apps.organisations.records import file_fields, links_to, tables
 
 IDS_PER_QUERY = 50
+Way = tuple[type[models.Model], str]
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,9 @@ def delete_with_files(*, rows: models.QuerySet) -> int:
     """
     with transaction.atomic(), scopes_disabled():
         ids = list(rows.values_list("pk", flat=True))
-        hanging = [(model, link.name) for model in models_of_a_firm() for link in links_to(model, rows.model)]
-        files = [
-            file
-            for model, link in [(rows.model, "pk"), *hanging]
-            for file in _files_of(model, {f"{link}__in": ids})
-        ]
-        _delete_jobs(ids)
+        hanging = [(rows.model, "pk"), *_ways_to(rows.model)]
+        files = {file for model, way in hanging for file in _files_of(model, {f"{way}__in": ids})}
+        _delete_jobs(list({*ids, *_ids_of_files(hanging, ids)}))
         rows.model._base_manager.filter(pk__in=ids).delete()
         transaction.on_commit(lambda: _delete_each(files), robust=True)
     return len(ids)
@@ -79,6 +76,23 @@ def delete_with_files(*, rows: models.QuerySet) -> int:
 def models_of_a_firm() -> list[type[models.Model]]:
     """Every noun of every room that belongs to a firm: those that point at one."""
     return [model for model in tables() if any(links_to(model, Organisation))]
+
+
+def _ways_to(model: type[models.Model], seen: tuple[type[models.Model], ...] = ()) -> Iterator[Way]:
+    """Every noun that goes along when a row of ``model`` goes, and the path that leads from it to that row;
+    also over several tables: a report of a round of a dossier."""
+    for other in models_of_a_firm():
+        for link in links_to(other, model):
+            if link.remote_field.on_delete is models.CASCADE and other not in (model, *seen):
+                yield other, link.name
+                yield from ((far, f"{way}__{link.name}") for far, way in _ways_to(other, (model, *seen)))
+
+
+def _ids_of_files(hanging: Iterable[Way], ids: list[Any]) -> Iterator[UUID]:
+    """The ids of rows for which a job makes a file."""
+    for model, way in hanging:
+        if file_fields(model):
+            yield from model._base_manager.filter(**{f"{way}__in": ids}).values_list("pk", flat=True)
 
 
 def _files_of(model: type[models.Model], which: dict[str, Any]) -> Iterator[tuple[Storage, str]]:

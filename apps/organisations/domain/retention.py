@@ -99,6 +99,16 @@ def forget_support(*, before: datetime, dry_run: bool) -> int:
     return count_or_delete(SupportGrant.objects.filter(ends_at__lt=before), dry_run=dry_run)
 
 
+_invitations_of_rooms: list[Rule] = []
+
+
+def also_invitations(rule: Rule) -> Rule:
+    """Let a room remove invitations of its own under the same term; they count along."""
+    if rule not in _invitations_of_rooms:
+        _invitations_of_rooms.append(rule)
+    return rule
+
+
 @keep_until("invitations")
 def forget_invitations(*, before: datetime, dry_run: bool) -> int:
     """Invitations that were accepted, taken back or too old. What somebody got with one stays."""
@@ -107,7 +117,8 @@ def forget_invitations(*, before: datetime, dry_run: bool) -> int:
     old = Invitation.objects.filter(ended)
     if not dry_run:
         _loosen(old)
-    return count_or_delete(old, dry_run=dry_run)
+    of_rooms = sum(rule(before=before, dry_run=dry_run) for rule in _invitations_of_rooms)
+    return count_or_delete(old, dry_run=dry_run) + of_rooms
 
 
 def _loosen(invitations: models.QuerySet[Invitation]) -> None:

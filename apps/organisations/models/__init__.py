@@ -1,6 +1,7 @@
 """Who uses the product: people, the firms they work for, and what they may do there."""
 
 from apps.organisations.models.membership import Invitation, Membership, Role
+from apps.organisations.models.notice import Notice
 from apps.organisations.models.organisation import (
     MAX_HOURS,
     MAX_PEOPLE,
@@ -25,6 +26,7 @@ __all__ = [
     "LetterState",
     "Membership",
     "MutedKind",
+    "Notice",
     "Organisation",
     "Practice",
     "PracticeMembership",

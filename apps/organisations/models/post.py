@@ -27,11 +27,12 @@ class Letter(models.Model):
 
     ``key`` says what makes it this letter and no other (``due-soon:<action>:<date>:<member>``): asked for
     twice, it is written once. ``try_at``: when it may be tried (again); of a letter given up, when that was.
+    A letter between an adviser practice and its own people is about no firm.
     What it says and to whom is wiped as soon as it has left; the key stays, so that it does not leave again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=200, unique=True, null=True, blank=True)
     state = models.CharField(max_length=12, choices=LetterState, default=LetterState.WAITING)

@@ -14,6 +14,7 @@ from apps.actions.models import ActionEvaluation, Information
 from apps.actions.queries import Plan
 from apps.organisations.models import Department, Organisation
 from apps.reports.choice import Choice
+from apps.reports.standing import Standing
 from apps.rie.content.tree import InstrumentContent
 from apps.rie.domain.assessment import Assessment
 from apps.rie.models import Consultation, Dossier, PriorityChange
@@ -25,6 +26,7 @@ class Material:
 
     ``changes`` are all manual changes of priority, oldest first; ``departments`` also the retired ones.
     ``evaluations`` are all looks back, by id, oldest first; ``information`` newest first.
+    ``standing``: where consent and review stand.
     """
 
     dossier: Dossier
@@ -39,6 +41,7 @@ class Material:
     evaluations: Mapping[UUID, ActionEvaluation]
     information: tuple[Information, ...]
     changes: tuple[PriorityChange, ...]
+    standing: Standing
     made_on: date
 
     @property

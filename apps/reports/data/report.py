@@ -7,11 +7,13 @@ from datetime import date
 
 from apps.actions.domain.terms import MONTHS_TO_ACT
 from apps.reports.data.answers import OtherAnswers, other_answers_of
+from apps.reports.data.consent import ConsentPart, consent_part
 from apps.reports.data.effect import EffectPart, effect_part
 from apps.reports.data.firm import Firm, Hearing, Scope, firm_of, hearing_of, scope_of
 from apps.reports.data.material import Material
 from apps.reports.data.parts import Mark, priority_mark
 from apps.reports.data.plan import PlanPart, numbers_of, plan_part
+from apps.reports.data.review import ReviewPart, review_mark, review_part
 from apps.reports.data.risks import (
     ExistingMeasures,
     GroupExposure,
@@ -41,12 +43,13 @@ from apps.rie.pictures import Matrix, ProfileBar, matrix_of, profile_of
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
-    """What stands on the front. ``subject`` is the title of the instrument."""
+    """What stands on the front. ``subject`` is the title of the instrument; ``review``: how far that is."""
 
     firm: str
     subject: str
     year: int
     state: Mark
+    review: Mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,7 @@ class Inventory:
     summary: Summary
     scope: Scope
     hearing: Hearing
+    consent: ConsentPart
     groups: tuple[GroupExposure, ...]
     existing: tuple[ExistingMeasures, ...]
     profile: tuple[ProfileBar, ...]
@@ -78,6 +82,7 @@ class Inventory:
     coming_law: tuple[ComingLaw, ...]
     sources: tuple[Source, ...]
     versions: Versions
+    review: ReviewPart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +110,7 @@ class Report:
 
 def assemble(*, material: Material, kind: ReportKind, language: str) -> Report:
     """Put a report together. Reads nothing; writes words in the active language."""
-    dossier = material.dossier
+    dossier, review = material.dossier, review_part(material)
     return Report(
         kind=kind.value,
         language=language,
@@ -116,6 +121,7 @@ def assemble(*, material: Material, kind: ReportKind, language: str) -> Report:
             subject=material.content.title,
             year=dossier.year,
             state=Mark(dossier.state, str(dossier.get_state_display())),
+            review=review_mark(review),
         ),
         firm=firm_of(material),
         terms=tuple(
@@ -123,16 +129,17 @@ def assemble(*, material: Material, kind: ReportKind, language: str) -> Report:
             for priority, months in MONTHS_TO_ACT.items()
         ),
         plan=plan_part(material),
-        inventory=_inventory(material) if kind == ReportKind.FULL else None,
+        inventory=_inventory(material, review) if kind == ReportKind.FULL else None,
     )
 
 
-def _inventory(material: Material) -> Inventory:
+def _inventory(material: Material, review: ReviewPart) -> Inventory:
     numbers = numbers_of(material.plan)
     return Inventory(
         summary=summary_of(material),
         scope=scope_of(material),
         hearing=hearing_of(material),
+        consent=consent_part(material),
         groups=groups_of(material),
         existing=existing_measures_of(material),
         profile=profile_of(material.assessment),
@@ -147,4 +154,5 @@ def _inventory(material: Material) -> Inventory:
         coming_law=coming_law_of(material),
         sources=sources_of(material),
         versions=versions_of(material),
+        review=review,
     )

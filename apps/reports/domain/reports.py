@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.organisations.models import User
-from apps.reports.domain.making import stuck
+from apps.reports.domain.claiming import stuck
 from apps.reports.hashing import content_hash
 from apps.reports.models import ReportKind, ReportState, StoredReport
 from apps.reports.queries import build_report

@@ -34,7 +34,7 @@ from apps.rie.domain.answers import answer_values
 from apps.rie.domain.dossier import consultation_of, consultation_values
 from apps.rie.domain.instrument import instrument_content
 from apps.rie.domain.profile import NONE_OPTION
-from apps.rie.models import Answer, Dossier, PriorityChange
+from apps.rie.models import Answer, Dossier, DossierState, PriorityChange
 
 
 def export_dossier(dossier: Dossier) -> str:
@@ -92,7 +92,7 @@ class _Export:
             "instrument": self.content.spec.slug,
             "version": self.content.spec.version,
             "year": self.dossier.year,
-            "state": self.dossier.state,
+            "state": DossierState.DRAFT if self.dossier.is_open else DossierState.ARCHIVED,
         }
         return InlineMapping(entry_of(DossierPart, values))
 

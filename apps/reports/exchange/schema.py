@@ -41,6 +41,10 @@ from apps.rie.models.answer import VerdictChoice
 FORMAT = "werkbalans-dossier/1"
 
 
+# A review stays with the firm and the adviser who did it: in a file a RI&E is being filled in, or closed.
+STATES = (DossierState.DRAFT.value, DossierState.ARCHIVED.value)
+
+
 class DepartmentPart(Part):
     """``active: false``: the department was taken out of use; answers may still name it."""
 
@@ -68,7 +72,7 @@ class DossierPart(Part):
     instrument: Plain
     version: Plain | None = None
     year: Annotated[int, Field(strict=True, ge=2000, le=2100)]
-    state: one_of(DossierState.values) = DossierState.DRAFT.value
+    state: one_of(STATES) = DossierState.DRAFT.value
 
 
 class ConsultationPart(Part):

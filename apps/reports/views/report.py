@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.organisations.access import permission_required
-from apps.organisations.permissions import MAKE_REPORT
+from apps.organisations.access import may, permission_required
+from apps.organisations.permissions import INSPECTION_FILE, MAKE_REPORT
 from apps.reports.domain.reports import request_report, retry
 from apps.reports.models import ReportKind, ReportState, StoredReport
 from apps.reports.queries import newest_reports
@@ -24,7 +24,8 @@ def reports(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> Ht
     page = open_page(request, dossier_id)
     newest = newest_reports(page.dossier)
     kinds = [(kind, newest.get(kind.value)) for kind in ReportKind]
-    return page.render("reports/reports.html", "report", {"kinds": kinds})
+    context = {"kinds": kinds, "may_inspect": may(request, INSPECTION_FILE)}
+    return page.render("reports/reports.html", "report", context)
 
 
 @permission_required(MAKE_REPORT)

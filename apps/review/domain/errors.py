@@ -53,3 +53,33 @@ class UnknownSubjectError(Exception):
 
 class NotYourRemarkError(Exception):
     """Somebody else wrote this remark."""
+
+
+class ReviewRefusedError(Exception):
+    """Something in a review cannot be done. ``reason`` is a sentence with a way out."""
+
+    reason: str | Promise
+
+
+class TurnRefusedError(ReviewRefusedError):
+    """It is not the time for this any more: somebody else took a turn meanwhile."""
+
+    reason = _("This round has moved on meanwhile. Look at where it stands now.")
+
+
+class TalkEndedError(ReviewRefusedError):
+    """No round is open: what was said stays, and nothing is added."""
+
+    reason = _("This round has ended. You can read the findings, not answer them any more.")
+
+
+class FindingClosedError(ReviewRefusedError):
+    reason = _("This finding is closed. Only when the adviser opens it again can something be added.")
+
+
+class FindingShownError(ReviewRefusedError):
+    reason = _("The firm has seen this finding already. Write what you want to add as an answer to it.")
+
+
+class FindingNotShownError(ReviewRefusedError):
+    reason = _("The firm does not see this finding yet. It does when you return or conclude the round.")

@@ -19,7 +19,7 @@ from apps.rie.content.tree import FactorContent
 from apps.rie.domain.dossier import insert_in_open_dossier
 from apps.rie.domain.errors import DossierClosedError
 from apps.rie.evaluation import Priority
-from apps.rie.models import Answer, Dossier, DossierState, PriorityChange
+from apps.rie.models import OPEN_STATES, Answer, Dossier, PriorityChange
 
 
 class FilledIn(NamedTuple):
@@ -169,7 +169,7 @@ def _write(answer: Answer, changes: Mapping[str, Any], user: User | None) -> boo
             return False
         return True
     written = Answer.objects.filter(
-        pk=answer.pk, version=answer.version, dossier__state=DossierState.DRAFT
+        pk=answer.pk, version=answer.version, dossier__state__in=OPEN_STATES
     ).update(**changes, version=F("version") + 1, updated_at=now, updated_by=user)
     if not written:
         return False

@@ -28,7 +28,7 @@ from apps.organisations.letters import one_line, send_letter
 from apps.organisations.models import Department, Invitation, Membership, Role
 from apps.rie.content.tree import SubthemeContent
 from apps.rie.domain.errors import DossierClosedError
-from apps.rie.models import Delegation, Dossier, DossierState
+from apps.rie.models import OPEN_STATES, Delegation, Dossier
 
 FILL_IN = (Role.EMPLOYER, Role.HR, Role.CONTRIBUTOR)
 
@@ -117,7 +117,7 @@ def finish_part(*, delegation: Delegation, now: datetime) -> None:
     if not delegation.dossier.is_open:
         raise DossierClosedError
     open_still = Delegation.objects.filter(
-        pk=delegation.pk, done_at__isnull=True, dossier__state=DossierState.DRAFT
+        pk=delegation.pk, done_at__isnull=True, dossier__state__in=OPEN_STATES
     )
     if open_still.update(done_at=now):
         delegation.done_at = now

@@ -15,7 +15,7 @@ from apps.organisations.merging import Merge, merge
 from apps.rie.content.schema import UNKNOWN_OPTION
 from apps.rie.content.tree import FactorContent, InstrumentContent
 from apps.rie.domain.errors import DossierClosedError
-from apps.rie.models import Dossier, DossierState
+from apps.rie.models import OPEN_STATES, Dossier
 
 NONE_OPTION = "none"
 
@@ -88,9 +88,9 @@ def save_profile(*, dossier: Dossier, seen: Mapping[str, str], typed: dict[str, 
         if outcome.conflicts or not outcome.changes:
             return outcome
         profile = {key: value for key, value in {**dossier.profile, **outcome.changes}.items() if value}
-        saved = Dossier.objects.filter(
-            pk=dossier.pk, version=dossier.version, state=DossierState.DRAFT
-        ).update(profile=profile, version=F("version") + 1)
+        saved = Dossier.objects.filter(pk=dossier.pk, version=dossier.version, state__in=OPEN_STATES).update(
+            profile=profile, version=F("version") + 1
+        )
         if saved:
             dossier.profile, dossier.version = profile, dossier.version + 1
             return outcome

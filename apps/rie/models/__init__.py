@@ -2,11 +2,12 @@
 
 from apps.rie.models.answer import Answer, PriorityChange
 from apps.rie.models.delegation import Delegation
-from apps.rie.models.dossier import Consultation, Dossier, DossierState
+from apps.rie.models.dossier import OPEN_STATES, Consultation, Dossier, DossierState
 from apps.rie.models.evidence import Evidence
 from apps.rie.models.instrument import Factor, Instrument, Measure, ProfileQuestion, Subtheme, Theme
 
 __all__ = [
+    "OPEN_STATES",
     "Answer",
     "Consultation",
     "Delegation",

@@ -15,8 +15,22 @@ from apps.rie.models.instrument import Instrument
 
 
 class DossierState(models.TextChoices):
+    """Where a dossier stands; that something changed after the review is worked out, not stored."""
+
     DRAFT = "draft", _("Being filled in")
+    SUBMITTED = "submitted", _("With the adviser")
+    RETURNED = "returned", _("Back with findings")
+    REVIEWED = "reviewed", _("Reviewed, with advice")
     ARCHIVED = "archived", _("Closed")
+
+
+# The firm goes on with its RI&E while an adviser reads a frozen version of it.
+OPEN_STATES = (
+    DossierState.DRAFT,
+    DossierState.SUBMITTED,
+    DossierState.RETURNED,
+    DossierState.REVIEWED,
+)
 
 
 class Dossier(models.Model):
@@ -57,7 +71,7 @@ class Dossier(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether answers and plan may still change."""
-        return self.state == DossierState.DRAFT
+        return self.state in OPEN_STATES
 
 
 class Consultation(models.Model):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.organisations.access import may, permission_required
 from apps.organisations.permissions import CLOSE_DOSSIER, DELEGATE, SHARE_DOSSIER, VIEW_DOSSIER
 from apps.rie.domain.dossier import close_dossier
-from apps.rie.domain.errors import DossierClosedError
+from apps.rie.domain.errors import ClosingRefusedError, DossierClosedError
 from apps.rie.forms import CloseForm
 from apps.rie.page import open_page
 from apps.rie.queries import given_parts_of
@@ -53,5 +53,8 @@ def close(request: HttpRequest, organisation_id: UUID, dossier_id: UUID) -> Http
             close_dossier(dossier=page.dossier)
         except DossierClosedError:
             messages.info(request, _("This RI&E was closed already."))
+        except ClosingRefusedError as refused:
+            form.add_error(None, str(refused.reason))
+            return page.render("rie/close.html", "overview", {"form": form}, status=409)
         return redirect("rie:overview", organisation_id, dossier_id)
     return page.render("rie/close.html", "overview", {"form": form}, status=422 if form.errors else 200)

@@ -151,5 +151,5 @@ def test_a_template_of_another_firm_is_not_used(firm: Firm) -> None:
 
 def test_the_queries_do_not_grow(firm: Firm, django_assert_max_num_queries: Any) -> None:
     client = browser(firm)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(page(firm, "word"))

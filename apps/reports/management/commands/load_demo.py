@@ -29,8 +29,8 @@ from apps.organisations.models import (
 from apps.organisations.tokens import hash_of, new_token
 from apps.reports.demo_evidence import add_demo_evidence
 from apps.reports.demo_plan import age, moved_to, work_together
+from apps.reports.demo_review import People, add_text_blocks, in_its_second_round, reviewed_and_changed_since
 from apps.reports.exchange.importing import import_dossier
-from apps.review.domain.sharing import share_dossier
 from apps.rie.content.yamlfile import ContentError, read_yaml
 from apps.rie.models import Delegation, Dossier
 from config.environment import BASE_DIR
@@ -39,7 +39,8 @@ EXAMPLES = BASE_DIR / "examples"
 SHOP = "winkel.yaml"
 HOME_CARE = "thuiszorg.yaml"
 EVIDENCE = "evidence"
-FILES = (SHOP, "bouwbedrijf.yaml", HOME_CARE)
+BUILDER = "bouwbedrijf.yaml"
+FILES = (SHOP, BUILDER, HOME_CARE)
 PRACTICE = "Arbodienst De Brug (demo)"
 INVITED = "nieuw@demo.example"
 PASSWORD = "werkbalans-demo"  # noqa: S105 - shown to everyone who starts the demo
@@ -58,7 +59,9 @@ WORKS_COUNCIL = Account("or@demo.example", "Ondernemingsraad (demo)", "works cou
 CONTRIBUTOR = Account(
     "leidinggevende@demo.example", "Leidinggevende (demo)", "contributor of the shop: parts given to her"
 )
-ADVISER = Account("adviseur@demo.example", "Adviseur (demo)", "adviser: reads the home care dossier")
+ADVISER = Account(
+    "adviseur@demo.example", "Adviseur (demo)", "adviser: reviews the home care firm and the builder"
+)
 SECTOR = Account("branche@demo.example", "Branche (demo)", "sector manager of care: counts, never one firm")
 ACCOUNTS = (EMPLOYER, HR, WORKS_COUNCIL, CONTRIBUTOR, ADVISER, SECTOR)
 
@@ -84,8 +87,8 @@ class Command(BaseCommand):
                         add_demo_evidence(
                             organisation=organisation, folder=EXAMPLES / EVIDENCE, user=users[EMPLOYER]
                         )
-                if name == HOME_CARE:
-                    _share(organisation, users)
+            practice = _practice(users)
+            _review(firms, practice, users)
             SectorManager.objects.get_or_create(user=users[SECTOR], sector=Sector.CARE)
         self._tell_accounts()
 
@@ -187,12 +190,22 @@ def _give_parts(contributor: Membership, employer: User) -> None:
         )
 
 
-def _share(organisation: Organisation, users: dict[Account, User]) -> None:
-    """A practice with one adviser, who reads along. Made once: what was taken back since stays so."""
-    if Practice.objects.filter(name=PRACTICE).exists():
-        return
-    practice = Practice.objects.create(name=PRACTICE)
-    PracticeMembership.objects.create(practice=practice, user=users[ADVISER])
-    with scope(organisation=organisation):
-        for dossier in Dossier.objects.filter(organisation=organisation):
-            share_dossier(dossier=dossier, practice=practice, user=users[EMPLOYER])
+def _practice(users: dict[Account, User]) -> Practice:
+    """A practice with one adviser and a few texts of its own."""
+    practice, is_new = Practice.objects.get_or_create(name=PRACTICE)
+    if is_new:
+        PracticeMembership.objects.create(practice=practice, user=users[ADVISER])
+        add_text_blocks(practice)
+    return practice
+
+
+def _review(
+    firms: dict[str, tuple[Organisation, bool]], practice: Practice, users: dict[Account, User]
+) -> None:
+    """One firm in its second round, one that was reviewed. Only when new: what was taken back stays so."""
+    people = People(users[EMPLOYER], users[HR], users[WORKS_COUNCIL], users[ADVISER])
+    for name, story in ((HOME_CARE, in_its_second_round), (BUILDER, reviewed_and_changed_since)):
+        organisation, is_new = firms[name]
+        if is_new:
+            with scope(organisation=organisation):
+                story(Dossier.objects.select_related("organisation").get(), practice, people)

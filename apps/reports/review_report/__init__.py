@@ -1,0 +1,1 @@
+"""The toetsverslag: what an adviser concluded about one version, as data and as a PDF."""

@@ -25,6 +25,24 @@ hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=No
 hypothesis_settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="leave out what asks nothing of a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run a second time, on another database, only what that can make a difference to."""
+    if not config.getoption("--only-database"):
+        return
+    kept = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+    items[:] = kept
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    used = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(used)
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """So that a log shows on which database the tests ran."""
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
